@@ -1,0 +1,144 @@
+"""Which numbered paragraphs are headings: a number must continue its siblings or begin a list, else it is text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.markers import Marker, Numbering
+from corpus.normalise import Placed
+
+_ARTICLE_RANK = 40
+_MAX_GAP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A paragraph that opens a clause at ``depth`` (0 is the outermost).
+
+    ``gap``: a number before it is missing; ``repeated``: the clause before it has the same number.
+    """
+
+    depth: int
+    gap: bool = False
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    rank: int
+    form: str
+    number: Numbering
+
+
+class Outline:
+    """Follows the numbers of one text from paragraph to paragraph and says at which depth each opens a clause."""
+
+    def __init__(self, paragraphs: Sequence[Placed]) -> None:
+        self._stack: list[_Open] = []
+        self._last: dict[str, Numbering] = {}
+        self._places: dict[tuple[str, int], list[int]] = {}
+        self._paragraphs = paragraphs
+        for at, placed in enumerate(paragraphs):
+            marker = placed.line.marker
+            if marker and not marker.reference and not marker.sub:
+                self._places.setdefault((marker.form.id, marker.value), []).append(at)
+
+    def open(self, at: int) -> Opening | None:
+        """What the ``at``-th paragraph opens; None where it is text. Call once for each paragraph, in order."""
+        marker = self._paragraphs[at].line.marker
+        if marker is None:
+            return None
+        finished = at == 0 or not self._is_running(at - 1)
+        opening = self._place(marker, at, finished=finished)
+        if opening is None:
+            return None
+        del self._stack[opening.depth :]
+        number = Numbering(marker.value, marker.sub)
+        self._stack.append(_Open(marker.form.rank, marker.form.id, number))
+        self._last[marker.form.id] = number
+        return opening
+
+    def _is_running(self, at: int) -> bool:
+        line = self._paragraphs[at].line
+        return not line.is_finished and line.has_prose and not line.is_row
+
+    def _place(self, marker: Marker, at: int, *, finished: bool) -> Opening | None:
+        depth = next((d for d in reversed(range(len(self._stack))) if self._stack[d].form == marker.form.id), None)
+        if depth is not None:
+            return self._sibling(marker, at, depth, finished=finished)
+        last = self._last.get(marker.form.id)
+        continues = last is not None and last.is_next(marker)
+        if not (self._is_heading(marker, at, finished=finished) and (not marker.reference or continues)):
+            return None
+        first = marker.value == 1 and not marker.sub
+        if first or continues:
+            return Opening(self._depth_of_new(marker, at))
+        if last is not None and marker.form.rank <= _ARTICLE_RANK:
+            return self._after_gap(marker, last, self._depth_of_new(marker, at), finished=finished)
+        if finished and last is None and self._appears((marker.form.id, marker.value + 1), at):
+            return Opening(self._depth_of_new(marker, at), gap=True)
+        return None
+
+    def _sibling(self, marker: Marker, at: int, depth: int, *, finished: bool) -> Opening | None:
+        last = self._stack[depth].number
+        if last.is_next(marker):
+            return Opening(depth) if self._is_heading(marker, at, finished=finished) else None
+        if marker.value == 1 and not marker.sub and not marker.reference:
+            if depth < len(self._stack) - 1 and self._stack[-1].rank < marker.form.rank:
+                return Opening(len(self._stack))
+            return Opening(depth) if finished and self._restarts(marker, at) else None
+        if marker.form.rank <= _ARTICLE_RANK:
+            return self._after_gap(marker, last, depth, finished=finished)
+        if not finished or marker.reference or not self._appears((marker.form.id, marker.value + 1), at):
+            return None
+        if marker.value == last.value + 2:
+            return Opening(depth, gap=True)
+        repeated = marker.value == last.value and self._paragraphs[at - 1].line.last != "："
+        return Opening(depth, repeated=True) if repeated else None
+
+    def _restarts(self, marker: Marker, at: int) -> bool:
+        """Whether a paragraph without a number introduces a second list in the same clause: 下列情形：（一）…"""
+        before = self._paragraphs[at - 1].line
+        if before.marker is not None or before.is_row:
+            return False
+        return before.last == "：" or self._appears((marker.form.id, 2), at)
+
+    def _is_heading(self, marker: Marker, at: int, *, finished: bool) -> bool:
+        """Not so a reference, but where the line before is finished and no heading with that number comes later."""
+        if not marker.reference:
+            return True
+        return finished and not self._appears((marker.form.id, marker.value), at)
+
+    def _after_gap(self, marker: Marker, last: Numbering, depth: int, *, finished: bool) -> Opening | None:
+        """An article whose predecessor is missing (repealed, or lost by the converter)."""
+        forward = last.value < marker.value <= last.value + _MAX_GAP or (marker.sub > 1 and marker.value == last.value)
+        return Opening(depth, gap=True) if finished and forward and not marker.reference else None
+
+    def _appears(self, key: tuple[str, int], after: int) -> bool:
+        places = self._places.get(key, [])
+        return bisect_right(places, after) < len(places)
+
+    def _depth_of_new(self, marker: Marker, at: int) -> int:
+        """Below the innermost open clause of a higher level, or of a lower level whose list goes on later."""
+        depth = len(self._stack)
+        while depth and self._stack[depth - 1].rank >= marker.form.rank:
+            inner = self._stack[depth - 1]
+            if inner.rank > _ARTICLE_RANK < marker.form.rank and self._goes_on(inner, depth - 1, at):
+                return depth
+            depth -= 1
+        return depth
+
+    def _goes_on(self, inner: _Open, depth: int, at: int) -> bool:
+        """Whether the next number of ``inner``'s list comes before the list around it goes on."""
+        places = self._places.get((inner.form, inner.number.value + 1), [])
+        index = bisect_right(places, at)
+        if index == len(places):
+            return False
+        if depth == 0:
+            return True
+        outer = self._stack[depth - 1]
+        others = self._places.get((outer.form, outer.number.value + 1), [])
+        other = bisect_right(others, at)
+        return other == len(others) or places[index] < others[other]
