@@ -1,0 +1,46 @@
+"""index: keep and find. The store (SQLite) and full text (Whoosh, jieba); documents in, records and hits out.
+
+May import corpus only, and not know graph. No type of SQLite or Whoosh and no SQL leaves this folder. A table is added
+in `schema.py` as a new migration, another engine beside `whoosh_index.py` under the protocol of `fulltext.py`, a word
+in `data/`.
+"""
+
+from index.errors import (
+    IndexBusyError,
+    IndexFolderError,
+    IndexUnusable,
+    NotInStore,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreMissingError,
+    StoreTooNewError,
+    StoreUnwritableError,
+)
+from index.fulltext import Entry, Filters, FullText, Hit, build_entry
+from index.store import Added, Changes, Store, Version
+from index.tokens import QueryTerms, Segmenter
+from index.whoosh_index import WhooshIndex
+
+__all__ = [
+    "Added",
+    "Changes",
+    "Entry",
+    "Filters",
+    "FullText",
+    "Hit",
+    "IndexBusyError",
+    "IndexFolderError",
+    "IndexUnusable",
+    "NotInStore",
+    "QueryTerms",
+    "Segmenter",
+    "Store",
+    "StoreBusyError",
+    "StoreDamagedError",
+    "StoreMissingError",
+    "StoreTooNewError",
+    "StoreUnwritableError",
+    "Version",
+    "WhooshIndex",
+    "build_entry",
+]

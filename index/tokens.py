@@ -1,0 +1,114 @@
+"""Text to search terms, the same way for clauses and for questions.
+
+Three kinds of terms stand together in one field and cannot be taken for one another: words as jieba cuts them (移送),
+single Han characters (移), and pairs of neighbouring characters with ``~`` in front (~移送). Numbers before a unit are
+there once more in digits with ``=`` in front, so that 三日 and 3日 meet (=3日).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus import parse_numeral
+from index import lexicon
+from index.dictionary import fingerprint, load_tokenizer
+
+_FORM = "1"  # raise when the terms of the same text change, so that indexes are built again
+_HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+_HAN_CHAR = re.compile(f"[{_HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms of a question: words, numbers and lone characters; and the pairs of neighbouring characters."""
+
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+
+class Segmenter:
+    """Cuts text with a dictionary of its own; loads it on first use. Safe to be used from many threads.
+
+    ``words`` come from the lexicons of whoever opens it, besides those in ``data/words.json``. ``cache_dir`` is a
+    private folder.
+    """
+
+    def __init__(self, words: Iterable[str] = (), *, cache_dir: Path | None = None) -> None:
+        own = lexicon.words("words")
+        self._words = (*own, *sorted(set(words) - set(own)))
+        self._not_words = lexicon.words("words", "not_words")
+        self._cache_dir = cache_dir
+        self._lock = threading.Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when the same text would give other terms."""
+        return f"{_FORM}-{fingerprint(self._words, self._not_words)}"
+
+    def tokens_for_index(self, text: str) -> list[str]:
+        """All terms of ``text``, each as often as it stands there: words, then characters and pairs, then numbers."""
+        text = normalise(text)
+        out = [word for word in self._tokenizer.cut_for_search(text, HMM=False) if _is_word(word)]
+        for run in _HAN_RUN.findall(text):
+            out.extend(run)
+            out.extend(_pairs(run))
+        out.extend(_numbers(text))
+        return out
+
+    def tokens_for_query(self, text: str) -> QueryTerms:
+        """The distinct terms of a question without stop words; with them where nothing else is left."""
+        text = normalise(text)
+        stop = frozenset(lexicon.words("stop_words"))
+        cut = list(self._tokenizer.cut(text, HMM=False))
+        kept = [word for word in cut if word not in stop and _is_term(word)]
+        if not kept:
+            stop, kept = frozenset(), [word for word in cut if _is_term(word)]
+        words: list[str] = []
+        for word in kept:
+            parts = [part for part in self._tokenizer.cut_for_search(word, HMM=False) if _is_word(part)]
+            words.extend([part for part in parts if part not in stop] or word)
+        runs = _HAN_RUN.findall("".join(word if word not in stop else " " for word in cut))
+        pairs = [pair for run in runs for pair in _pairs(run)]
+        return QueryTerms(tuple(dict.fromkeys([*words, *_numbers(text)])), tuple(dict.fromkeys(pairs)))
+
+    @property
+    def _tokenizer(self) -> Any:
+        with self._lock:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Any:
+        return load_tokenizer(self._words, self._not_words, self._cache_dir)
+
+
+def normalise(text: str) -> str:
+    """``text`` in NFKC and lower case, as it is cut."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _is_term(word: str) -> bool:
+    return any(char.isalnum() for char in word)
+
+
+def _is_word(word: str) -> bool:
+    """A word of its own right; single Han characters come with the characters."""
+    return _is_term(word) and not (len(word) == 1 and _HAN_CHAR.match(word))
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    for match in lexicon.pattern("numbers").finditer(text):
+        value = parse_numeral(match["number"])
+        if value is not None:
+            yield f"={value}{match['unit']}"
