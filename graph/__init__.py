@@ -1,0 +1,72 @@
+"""graph: who must do what, towards whom, by when: facts read from clauses, the networkx graph, questions put to it.
+
+Extraction knows nothing of networkx, building reads no raw text. May import corpus only.
+Add a word in ``data/words.json``, a form of deadline in ``data/deadlines.json``, a form of name in
+``data/departments.json``, a topic's term in ``data/topics.json``, each with an example.
+"""
+
+from graph.build import (
+    Graph,
+    build_graph,
+    clause_key,
+    deadline_key,
+    department_key,
+    document_key,
+    duty_key,
+    jurisdiction_key,
+    power_set_key,
+    topic_key,
+)
+from graph.deadlines import find_deadlines
+from graph.departments import DepartmentKind, DepartmentMention, canonical_department, find_departments
+from graph.duties import find_duties
+from graph.extract import extract_facts
+from graph.model import Finding
+from graph.posts import find_posts
+from graph.powers import find_findings, find_powers
+from graph.queries import (
+    clauses_of_duty,
+    departments_of,
+    duties_about,
+    duties_of_department,
+    duties_towards,
+    duties_within,
+    findings,
+    neighbours,
+)
+from graph.topics import choose_topic, load_topics, score_headings
+
+__all__ = [
+    "DepartmentKind",
+    "DepartmentMention",
+    "Finding",
+    "Graph",
+    "build_graph",
+    "canonical_department",
+    "choose_topic",
+    "clause_key",
+    "clauses_of_duty",
+    "deadline_key",
+    "department_key",
+    "departments_of",
+    "document_key",
+    "duties_about",
+    "duties_of_department",
+    "duties_towards",
+    "duties_within",
+    "duty_key",
+    "extract_facts",
+    "find_deadlines",
+    "find_departments",
+    "find_duties",
+    "find_findings",
+    "find_posts",
+    "find_powers",
+    "findings",
+    "jurisdiction_key",
+    "load_topics",
+    "neighbours",
+    "power_set_key",
+    "score_headings",
+    "topic_key",
+]

@@ -1,0 +1,152 @@
+"""The words and patterns of ``graph/data``, read once and checked; and the lexer that finds the words in a text.
+
+Classes of words, one letter each, so that a text's words can be matched as a string of letters:
+``l`` level (区), ``t`` territory (街道), ``q`` quantifier (各, 有关), ``s`` stem of a name (综合行政), ``b`` stem or
+verb (监督), ``e`` verb that may stand right before a generic head (移送部门), ``g`` generic head (部门), ``h`` head
+(局), ``j`` head of one character that needs a stem before it (处), ``o`` post (局长), ``x`` party outside the
+administration (当事人), ``r`` reference (双方), ``c`` conjunction, ``d`` 的, ``y`` 等, ``m`` modal verb, ``p``
+preposition, ``k`` connective, ``a`` adverb, ``v`` verb, ``n`` other noun, ``,`` ``;`` ``(`` ``)`` ``[`` ``]``
+punctuation, ``u`` a run of characters that no list knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from corpus import LexiconError, Modality, compile_pattern, load_json
+
+_CLASS_ORDER = ",;()[]cdyltqmhgjoxrsbekpavn"  # which class a word of several lists has in a name
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the lists.
+
+    Its class letter, the lists it stands in, whether it can be a verb, its modality where it is a modal.
+    """
+
+    text: str
+    letter: str
+    groups: frozenset[str]
+    is_verb: bool
+    modality: Modality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or an unknown run in a folded text, ``[start, end)``."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists ready for the lexer.
+
+    Words by text, and for each first character the lengths that occur, longest first.
+    """
+
+    by_text: Mapping[str, Word]
+    lengths: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of a data file with the texts that it must and must not be found in.
+
+    ``fields`` holds the entry's other keys.
+    """
+
+    id: str
+    regex: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    fields: Mapping[str, Any]
+
+
+_UNKNOWN = Word("", "u", frozenset(), False)
+
+
+def load_data(name: str) -> dict[str, Any]:
+    """The object in ``graph/data/<name>.json``. Raises LexiconError where it is none."""
+    return load_json("graph", name)
+
+
+def build_patterns(name: str, entries: Sequence[Mapping[str, Any]], pieces: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """The entries as patterns, ``{piece}`` replaced.
+
+    Raises LexiconError for a missing key, a double id or a bad pattern.
+    """
+    seen: set[str] = set()
+    patterns = []
+    for entry in entries:
+        key = str(entry.get("id", "?"))
+        where = f"graph/data/{name}.json, entry {key}"
+        if key in seen or not entry.get("pattern") or not entry.get("examples"):
+            raise LexiconError(f"{where}: an own id, a pattern and examples are expected")
+        seen.add(key)
+        regex = compile_pattern(str(entry["pattern"]), pieces, where=where)
+        counter = tuple(entry.get("counter_examples", ()))
+        patterns.append(Pattern(key, regex, tuple(entry["examples"]), counter, entry))
+    return tuple(patterns)
+
+
+@cache
+def load_words() -> Words:
+    """The lists of ``data/words.json``; raises LexiconError for a list without id, class or words."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    seen: set[str] = set()
+    for group in load_data("words")["groups"]:
+        key = str(group.get("id", "?"))
+        if key in seen or group.get("class") not in tuple(_CLASS_ORDER) or not group.get("words"):
+            raise LexiconError(
+                f"graph/data/words.json, entry {key}: an own id, a class of {_CLASS_ORDER} and words are expected"
+            )
+        seen.add(key)
+        for text in group["words"]:
+            groups.setdefault(text, []).append(group)
+    by_text = {text: _build_word(text, entries) for text, entries in groups.items()}
+    lengths: dict[str, set[int]] = {}
+    for text in by_text:
+        lengths.setdefault(text[0], set()).add(len(text))
+    return Words(by_text, {char: tuple(sorted(sizes, reverse=True)) for char, sizes in lengths.items()})
+
+
+def _build_word(text: str, entries: Sequence[Mapping[str, Any]]) -> Word:
+    letter = min((entry["class"] for entry in entries), key=_CLASS_ORDER.index)
+    modality = next((entry["modality"] for entry in entries if "modality" in entry), None)
+    is_verb = any(entry["class"] == "v" for entry in entries) and letter not in "hgoxcdp"
+    return Word(text, letter, frozenset(str(entry["id"]) for entry in entries), is_verb, modality)
+
+
+def find_words(text: str) -> tuple[Token, ...]:
+    """The folded ``text`` cut into tokens without a gap.
+
+    The longest listed word at each place, else a run of unknown characters.
+    """
+    return tuple(_scan(text, load_words()))
+
+
+def _scan(text: str, words: Words) -> Iterator[Token]:
+    at, unknown_from, size = 0, 0, len(text)
+    lengths, by_text = words.lengths, words.by_text
+    while at < size:
+        for length in lengths.get(text[at], ()):
+            word = by_text.get(text[at : at + length])
+            if word is not None:
+                if unknown_from < at:
+                    yield Token(unknown_from, at, _UNKNOWN)
+                yield Token(at, at + len(word.text), word)  # the slice may have been cut short by the end of the text
+                at += len(word.text)
+                unknown_from = at
+                break
+        else:
+            at += 1
+    if unknown_from < size:
+        yield Token(unknown_from, size, _UNKNOWN)
