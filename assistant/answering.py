@@ -1,0 +1,234 @@
+"""Question to reply: route, evidence, decision. A decision is an answer or a refusal with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from assistant.bundles import Bundle
+from assistant.compose import build_card, build_nearest
+from assistant.direct import answer_about_document, answer_post_count, answer_sums, choose_documents, is_about_document
+from assistant.evidence import Reader, Scored, gather, has_figure, has_hard_deadline
+from assistant.model import Analysis, Card, Nearest, Reply
+from assistant.question import Question, describe
+from corpus import DocumentRecord, PowerStatement, find_cited, render_citation
+from graph import Finding, choose_topic, load_topics
+from index import Filters
+
+_COVERED = 0.5  # the least share of what was asked for that an answer has to speak of
+_MAX_CARDS = 8
+_NEARLY_BEST = 0.55
+_NEAREST = 3
+
+
+class Base(Reader, Protocol):
+    """What answering needs of the knowledge base."""
+
+    def documents(self) -> tuple[DocumentRecord, ...]: ...
+
+    def powers(self, slug: str) -> tuple[PowerStatement, ...]: ...
+
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
+def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
+    """The reply to ``question``. Never a card of another district than those the question names."""
+    analysis = _analyse(question)
+    if question.scope.options:
+        names = "、".join(question.scope.options)
+        return _refusal(
+            question, analysis, "no_basis", f"问题中的辖区名称对应多个辖区（{names}），请写明是哪一个。", (), id
+        )
+    if question.scope.unknown:
+        return _refusal(
+            question,
+            analysis,
+            "no_basis",
+            f"知识库中没有{question.scope.unknown}的文件，不能用其他辖区的规定代答。",
+            (),
+            id,
+        )
+    if not (question.terms or question.references or question.numbers or question.is_meta or question.figures):
+        hint = "请写明要查的事项、部门、文件或条款，例如：“卫滨区案件移送几日内？”。"
+        return _refusal(question, analysis, "no_basis", f"问题里没有可供查找的事项。{hint}", (), id)
+    records = _in_scope(question, base.documents())
+    direct = _direct(
+        question, [base.bundle(record.slug) for record in records] if _needs_bundles(question) else [], base
+    )
+    if direct is not None:
+        cards = direct
+        return (
+            _reply(question, analysis, cards, id)
+            if cards
+            else _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
+        )
+    scored = gather(question, base, _filters(question, records))
+    return _decide(question, analysis, scored, id)
+
+
+def _analyse(question: Question) -> Analysis:
+    words = "".join(form for term in question.terms for form in term.forms[:1]) or question.plain
+    topic = choose_topic(words, {})
+    return describe(question, topic, load_topics().labels.get(topic) if topic != "general" else None)
+
+
+def _in_scope(question: Question, records: Sequence[DocumentRecord]) -> list[DocumentRecord]:
+    numbered = [record for record in records if record.metadata.number in question.numbers]
+    if numbered:
+        return numbered
+    if question.scope.districts:
+        order = {district: at for at, district in enumerate(question.scope.districts)}
+        named = [record for record in records if record.metadata.jurisdiction in order]
+        return sorted(named, key=lambda record: order[record.metadata.jurisdiction or ""])
+    return list(records)
+
+
+def _filters(question: Question, records: Sequence[DocumentRecord]) -> list[Filters]:
+    if any(record.metadata.number in question.numbers for record in records):
+        return [Filters(document=record.slug) for record in records]
+    return [Filters(district=district) for district in question.scope.districts] or [Filters()]
+
+
+def _needs_bundles(question: Question) -> bool:
+    return (
+        is_about_document(question)
+        or bool(question.references)
+        or question.wants("amount")
+        or len(question.figures) > 1
+    )
+
+
+def _direct(question: Question, bundles: Sequence[Bundle], base: Base) -> tuple[Card, ...] | None:
+    """The cards where a question goes straight to a document, a clause or a list; None where evidence has to be
+    weighed.
+    """
+    if question.references and not question.wants("quote_source"):
+        cards = [card for bundle in bundles for card in _cited_cards(question, bundle)]
+        if cards or question.scope.districts or question.numbers:
+            return tuple(cards[:_MAX_CARDS])
+    if is_about_document(question):
+        chosen = choose_documents(question, bundles)
+        return tuple(card for bundle in chosen if (card := answer_about_document(question, bundle)))[:_MAX_CARDS]
+    for bundle in bundles:
+        found = answer_sums(question, bundle, base.powers(bundle.record.slug), base.findings()) or answer_post_count(
+            question, bundle
+        )
+        if found:
+            return (found,)
+    return None
+
+
+def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
+    out = []
+    for reference in question.references:
+        for clause in find_cited(reference, bundle.clauses):
+            text = " ".join(clause.text.split())
+            if text.removeprefix("".join(clause.num.split())):
+                duties = tuple(duty for duty in bundle.duties if duty.eid == clause.eid)
+                actors = tuple(dict.fromkeys(name for duty in duties for name in duty.actors))
+                deadlines = tuple(dict.fromkeys(deadline for duty in duties for deadline in duty.deadlines))
+                citation = render_citation(bundle.record, clause)
+                out.append(
+                    Card(
+                        bundle.record,
+                        clause,
+                        citation,
+                        text,
+                        clause.text,
+                        clause.span,
+                        actors,
+                        deadlines=deadlines,
+                        confidence=0.95,
+                    )
+                )
+    return [card for card in out if len(card.clause.paragraphs) or card.clause.kind != "attachment"]
+
+
+def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
+    covered = [item for item in scored if item.coverage >= _COVERED and not _lacks_figures(question, item)]
+    stating = [item for item in covered if states(question, item)]
+    if stating:
+        best = _best_of_each(question, stating)
+        return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
+    if covered:
+        return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
+    where = "、".join(question.scope.districts)
+    reason = f"已入库的{where}文件没有规定所问的事项。" if where else "已入库的文件没有规定所问的事项。"
+    return _refusal(question, analysis, "no_basis", reason, scored, id)
+
+
+def states(question: Question, item: Scored) -> bool:
+    """Whether the unit states the kind of thing that was asked for, so that it can be an answer."""
+    unit = item.unit
+    if question.wants("phone"):
+        return any(char.isdigit() for char in unit.folded) and "电话" in unit.folded
+    if question.wants("money"):
+        return "元" in unit.folded and has_figure(unit.folded)
+    if question.wants("disposition"):
+        return "处分" in unit.folded
+    if question.wants("days") and not question.wants("permission"):
+        return has_hard_deadline(unit)
+    if question.wants("deadline") and not question.wants("who", "to_whom", "steps", "what", "materials"):
+        return bool(unit.deadlines)
+    if question.wants("amount") and not question.wants("who", "to_whom", "materials"):
+        return has_figure(unit.folded)
+    return unit.kind != "table" or question.wants("materials", "what")
+
+
+def _lacks_figures(question: Question, item: Scored) -> bool:
+    """Whether the question names a figure that the clause does not have."""
+    text = item.unit.folded + item.unit.near + item.unit.around
+    return any(figure not in text for figure in question.figures)
+
+
+def _best_of_each(question: Question, items: Sequence[Scored]) -> list[Scored]:
+    """The best unit of each district, best first; of the districts named, in the order the question names them."""
+    best: dict[str, Scored] = {}
+    for item in items:
+        if item.score >= _NEARLY_BEST * items[0].score or question.scope.districts:
+            best.setdefault(item.bundle.record.metadata.jurisdiction or item.bundle.record.slug, item)
+    order = question.scope.districts
+    if len(order) > 1:
+        return [best[district] for district in order if district in best]
+    return list(best.values())[:_MAX_CARDS]
+
+
+def _unstated(question: Question, item: Scored) -> str:
+    vague = [deadline.text for deadline in item.unit.deadlines if deadline.kind == "vague"]
+    if question.wants("days", "deadline"):
+        return f"文件只写明“{vague[0]}”，未规定具体期限。" if vague else "相关条款没有规定期限。"
+    return "相关条款没有写明所问的内容。"
+
+
+def _reply(question: Question, analysis: Analysis, cards: tuple[Card, ...], id: str | None) -> Reply:
+    lines = [f"{card.document.metadata.jurisdiction or card.document.name}：{card.text}" for card in cards]
+    return Reply(
+        question.text,
+        "answered",
+        "\n".join(lines[:1] if len(question.scope.districts) < 2 else lines),
+        analysis,
+        cards,
+        id=id,
+    )
+
+
+def _refusal(
+    question: Question, analysis: Analysis, status: str, reason: str, scored: Sequence[Scored], id: str | None
+) -> Reply:
+    nearest: list[Nearest] = []
+    for item in scored:
+        near = build_nearest(item)
+        if item.coverage > 0.2 and all(near.clause.eid != other.clause.eid for other in nearest):
+            nearest.append(near)
+        if len(nearest) == _NEAREST:
+            break
+    return Reply(
+        question.text,
+        "not_stated" if status == "not_stated" else "no_basis",
+        reason,
+        analysis,
+        (),
+        reason,
+        tuple(nearest),
+        id,
+    )

@@ -1,0 +1,214 @@
+"""A scored unit to an answer card: quote, actors, deadlines, direct answer. Puts together what the clause says; adds
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from assistant.bundles import Bundle, Unit, is_sure
+from assistant.evidence import Scored, has_hard_deadline
+from assistant.lexicon import PACKAGE
+from assistant.model import Card, Nearest
+from assistant.question import Question
+from corpus import ClauseRecord, Deadline, Duty, Span, fold, fold_text, load_words, render_citation
+
+_LONGEST_QUOTE = 160
+_LONGEST_CARRIED = 420
+_AS_GOOD = 0.9
+_LONG_CONDITION = 20  # characters; shorter ones stay in the direct answer
+
+
+def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()) -> Card:
+    """The card that answers ``question`` from the unit of ``scored`` and those of ``others`` that carry on in its
+    paragraph.
+    """
+    bundle, unit = scored.bundle, _widen(question, scored)
+    carried = [unit] if unit is not scored.unit else [unit, *_carry_on(question, scored, others)]
+    span = min(part.span[0] for part in carried), max(part.span[1] for part in carried)
+    if unit.kind == "sentence" and question.wants("steps"):
+        span = _paragraph_span(unit)
+    spanned = [
+        other for other in bundle.units(unit.clause.eid) if span[0] <= other.span[0] and other.span[1] <= span[1]
+    ]
+    parts = spanned if unit.kind == "sentence" else carried
+    duties = _decisive(question, [duty for part in parts for duty in part.duties])
+    lead = duties[0] if duties else None
+    return Card(
+        document=bundle.record,
+        clause=unit.clause,
+        citation=render_citation(bundle.record, unit.clause),
+        text=_direct_answer(question, bundle, unit, span, duties),
+        quote=bundle.text(span),
+        quote_span=span,
+        actors=_distinct(name for duty in duties if is_sure(duty) for name in duty.actors),
+        counterparts=_distinct(name for duty in duties for name in duty.counterparts),
+        action=lead.action if lead else None,
+        condition=lead.condition if lead else None,
+        modality=lead.modality if lead else None,
+        deadlines=_deadlines(question, parts, duties),
+        confidence=min(0.99, 0.4 + 0.5 * scored.coverage + (0.1 if lead and lead.confidence >= 0.9 else 0.0)),
+    )
+
+
+def _carry_on(question: Question, scored: Scored, others: Sequence[Scored]) -> list[Unit]:
+    """The sentences of the same paragraph that say what the best one leaves unsaid of the question, or say as much of
+    it.
+    """
+    unit = scored.unit
+    if unit.kind != "sentence":
+        return []
+    start, end = _paragraph_span(unit)
+    beside = [
+        other for other in others
+        if other.unit.clause.eid == unit.clause.eid and other.bundle is scored.bundle
+        and other.unit is not unit and start <= other.unit.span[0] and other.unit.span[1] <= end
+    ]  # fmt: skip
+    said, kept = set(scored.said), []
+    for other in sorted(beside, key=lambda item: -item.score):
+        new = other.said - said
+        timed = (
+            question.wants("deadline", "days")
+            and other.score >= _AS_GOOD * scored.score
+            and has_hard_deadline(other.unit)
+        )
+        reach = min(unit.span[0], other.unit.span[0]), max(unit.span[1], other.unit.span[1])
+        if (new or timed) and reach[1] - reach[0] <= _LONGEST_CARRIED:
+            kept.append(other.unit)
+            said |= other.said
+    return kept
+
+
+def _paragraph_span(unit: Unit) -> Span:
+    held = [p.span for p in unit.clause.paragraphs if p.span[0] <= unit.span[0] and unit.span[1] <= p.span[1]]
+    return held[0] if held else unit.span
+
+
+def build_nearest(scored: Scored) -> Nearest:
+    """The unit of ``scored`` as something to look at beside a refusal."""
+    bundle, unit = scored.bundle, scored.unit
+    return Nearest(bundle.record, unit.clause, render_citation(bundle.record, unit.clause), bundle.text(unit.span))
+
+
+def _widen(question: Question, scored: Scored) -> Unit:
+    """The whole list instead of one of its items, where a list was asked for and the words that introduce it are as
+    near.
+    """
+    bundle, unit = scored.bundle, scored.unit
+    parent = bundle.by_eid.get(unit.clause.parent)
+    if not question.wants("materials", "steps", "what") or parent is None or unit.kind == "list" or unit.clause.heading:
+        return unit
+    if unit.clause.kind not in ("level", "point", "indent"):
+        return unit
+    whole = next((other for other in bundle.units(parent.eid) if other.kind == "list"), None)
+    if whole is None:
+        return unit
+    introduced = sum(any(form in whole.folded for form in term.forms) for term in question.terms)
+    return whole if introduced >= len(scored.said) else unit
+
+
+def _decisive(question: Question, duties: Sequence[Duty]) -> tuple[Duty, ...]:
+    """The duties that speak of what was asked, best first."""
+    if not duties:
+        return ()
+    scores = [(sum(_says(duty, term.forms) for term in question.terms), duty) for duty in _distinct(duties)]
+    best = max(score for score, _ in scores)
+    kept = [(score, duty) for score, duty in scores if score >= 0.5 * best or question.wants("steps")]
+    kept.sort(key=lambda item: (-item[0], item[1].span))
+    return tuple(duty for _, duty in kept)
+
+
+def _says(duty: Duty, forms: Iterable[str]) -> float:
+    quote = fold_text(duty.quote)
+    return 1.0 if any(form in quote for form in forms) else 0.0
+
+
+def _deadlines(question: Question, parts: Sequence[Unit], duties: Sequence[Duty]) -> tuple[Deadline, ...]:
+    """The time limits of the decisive duties, and those of the same act that stand beside them as exceptions and
+    extensions.
+    """
+    stated = _distinct(deadline for part in parts for deadline in part.deadlines)
+    if question.wants("steps"):
+        return tuple(sorted(stated, key=lambda deadline: deadline.span))
+    acts = {duty.action[-2:] for duty in duties}
+    own = {
+        deadline
+        for part in parts
+        for duty in part.duties
+        if duty in duties or duty.action[-2:] in acts
+        for deadline in duty.deadlines
+    }
+    kept = [d for d in stated if d in own or d.note or d.relation == "extend_not_exceed"]
+    return tuple(sorted(kept, key=lambda deadline: deadline.span))
+
+
+def _distinct(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _direct_answer(question: Question, bundle: Bundle, unit: Unit, span: Span, duties: Sequence[Duty]) -> str:
+    if question.wants("quote_source"):
+        return f"见{name_place(unit.clause)}：“{_trim(bundle.text(span))}”"
+    if unit.kind == "post" and unit.post:
+        post = unit.post
+        body = post.body or ""
+        return f"{post.person}，{post.office or ''}，{body}{post.role}".replace("，，", "，")
+    if unit.kind == "list":
+        return list_text(bundle, unit.clause)
+    if unit.kind == "table":
+        return "、".join(cell.strip() for cell in bundle.text(span).replace("\n", "\t").split("\t") if cell.strip())
+    said = _trim(bundle.text(span))
+    if question.wants("who", "to_whom", "deadline", "days") and not question.wants("condition", "steps", "permission"):
+        said = _without_condition(said, duties)
+    return _permission(question, duties) + _subject(said, duties) + said
+
+
+def name_place(clause: ClauseRecord) -> str:
+    """The short form of a clause with its heading: 三（一）4（案件移送制度）."""
+    heading = clause.heading or (
+        clause.headings[-1].lstrip("（）()一二三四五六七八九十、.0123456789 ") if clause.headings else ""
+    )
+    path = "".join(clause.path)
+    return f"{path}（{heading}）" if heading and path else path or heading
+
+
+def list_text(bundle: Bundle, clause: ClauseRecord) -> str:
+    """A clause's own words and its items, in order."""
+    parts = [clause.heading or ""] if not clause.paragraphs else []
+    parts += [" ".join(p.text.split()) for p in clause.paragraphs[:1]]
+    for item in bundle.children.get(clause.eid, ()):
+        first = " ".join(item.paragraphs[0].text.split()) if item.paragraphs else item.heading
+        parts.append(f"{item.num.strip('（）')}. {first}" if not item.num.startswith("（") else f"{item.num}{first}")
+    parts += [p.text for p in clause.paragraphs[1:] if p.kind == "text" and len(p.text) < _LONGEST_QUOTE]
+    return "\n".join(part for part in parts if part)
+
+
+def _trim(text: str) -> str:
+    return "".join(text.split("\n")).strip().rstrip("；;，,")
+
+
+def _permission(question: Question, duties: Sequence[Duty]) -> str:
+    """Yes or no, where the decisive duty itself permits or forbids."""
+    if not question.wants("permission") or not duties:
+        return ""
+    return {"permission": "可以。", "prohibition": "不得。"}.get(duties[0].modality, "")
+
+
+def _without_condition(said: str, duties: Sequence[Duty]) -> str:
+    """The sentence without the long condition it begins with, which the card shows in a field of its own."""
+    view = fold(said)
+    for duty in duties[:1]:
+        condition = fold_text(duty.condition or "")
+        if len(condition) >= _LONG_CONDITION and view.text.startswith(f"{condition}，"):
+            return said[view.offsets[len(condition)] + 1 :].lstrip()
+    return said
+
+
+def _subject(said: str, duties: Sequence[Duty]) -> str:
+    """The actors where the words said do not name them but what stands around them does."""
+    folded = fold_text(said)
+    names = _distinct(name for duty in duties if is_sure(duty) for name in duty.actors)
+    if not names or any(fold_text(name) in folded for name in names):
+        return ""
+    return "、".join(names) + ("" if folded.startswith(load_words(PACKAGE, "asks", "modal_starts")) else "：")

@@ -1,0 +1,107 @@
+"""Which districts a question names: by full name, alias or common short form; and names of places that are not in the
+store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus import DocumentRecord, fold_text, load_words
+
+_PLACE = re.compile(
+    "(?:^|[，。、？！：；（“在和与跟比请问]|对于|关于)([\u4e00-\u9fff]{2,3}?(?:自治县|开发区|高新区|新区|区|县|市|旗))"
+)
+_MIN_ALIAS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictNames:
+    """The districts of the store and every name each goes by, folded."""
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]  # (name, jurisdictions that bear it), longest name first
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(district for _, districts in self.names for district in districts))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The districts a question names, in its order. ``options`` where one name fits several, ``unknown`` where it
+    fits none.
+    """
+
+    districts: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    unknown: str | None = None
+    rest: str = ""  # the question without the names
+
+
+def build_names(documents: Sequence[DocumentRecord]) -> DistrictNames:
+    """The names of all districts that ``documents`` come from."""
+    bearers: dict[str, list[str]] = {}
+    for document in documents:
+        meta = document.metadata
+        if meta.jurisdiction:
+            for name in (meta.jurisdiction, *meta.jurisdiction_aliases, _stem(meta.jurisdiction)):
+                if len(name) >= _MIN_ALIAS:
+                    bearers.setdefault(fold_text(name), []).append(meta.jurisdiction)
+    ordered = sorted(bearers, key=lambda name: (-len(name), name))
+    return DistrictNames(tuple((name, tuple(dict.fromkeys(bearers[name]))) for name in ordered))
+
+
+def _stem(jurisdiction: str) -> str:
+    """The name of a development zone without its kind, as people say it for short: 忻州 for 忻州经济开发区."""
+    for suffix in load_words("assistant", "districts", "zone_suffixes"):
+        if jurisdiction.endswith(suffix):
+            return jurisdiction.removesuffix(suffix)
+    return ""
+
+
+def find_scope(question: str, names: DistrictNames) -> Scope:
+    """The districts that a folded ``question`` names.
+
+    Longer names win over shorter ones inside them. A short name that several districts share gives ``options`` unless
+    another
+    name in the question settles it. A place that looks like a district and is none of the store's is ``unknown``.
+    """
+    rest, found = question, dict[int, tuple[str, ...]]()
+    for name, districts in names.names:
+        at = rest.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not rest.startswith(_higher_places(), end):
+                found[at] = districts
+                rest = rest[:at] + "\u3000" * len(name) + rest[end:]
+            at = rest.find(name, end)
+    rest = re.sub("\u3000(?:那边|这边|那里|这里|的)?", "\u3000", rest)
+    certain = tuple(dict.fromkeys(found[at][0] for at in sorted(found) if len(found[at]) == 1))
+    shared = [found[at] for at in sorted(found) if len(found[at]) > 1]
+    plain = rest.replace("\u3000", "")
+    if certain:
+        return Scope(certain, rest=plain)
+    if shared:
+        return Scope(options=shared[0], rest=plain)
+    return Scope(unknown=_unknown_place(question), rest=plain)
+
+
+def _unknown_place(question: str) -> str | None:
+    for match in _PLACE.finditer(question):
+        name = match[1]
+        if not name.endswith(_no_names()) and len(name) >= 3:
+            return name
+    return None
+
+
+@cache
+def _higher_places() -> tuple[str, ...]:
+    """What makes of a short name that of a higher place: 忻州市 is not 忻州经济开发区."""
+    return load_words("assistant", "districts", "higher_places")
+
+
+@cache
+def _no_names() -> tuple[str, ...]:
+    return load_words("assistant", "districts", "no_names")

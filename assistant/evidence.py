@@ -1,0 +1,189 @@
+"""Evidence for a question: the units that speak of what it speaks of, scored, best first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.bundles import Bundle, Unit, is_sure
+from assistant.question import Question, Term
+from corpus import CHINESE_NUMERAL_CHARS, fold_text
+from index import Filters, Hit
+
+_CANDIDATES = 60
+_COVER = {
+    "folded": 1.0,
+    "bearers": 0.9,
+    "heading": 0.85,
+    "near": 0.75,
+    "below": 0.7,
+    "around": 0.6,
+}  # is it spoken of at all?
+_POINT = {
+    "folded": 1.0,
+    "bearers": 0.8,
+    "heading": 0.6,
+    "near": 0.4,
+    "below": 0.6,
+    "around": 0.4,
+}  # is it spoken of just here?
+_UNKNOWN_WORD = 0.3
+_PAIR_WEIGHT = 0.35
+_RUN_WEIGHT = 0.04  # for each character over three that question and unit have in a row
+_RUN_MOST = 8
+_RANK_WEIGHT = 0.15
+_HARD = frozenset({"duration", "recurring", "immediate", "date"})
+
+
+class Reader(Protocol):
+    """What evidence is gathered from."""
+
+    def find(self, words: str, filters: Filters, limit: int) -> tuple[Hit, ...]: ...
+
+    def bundle(self, slug: str) -> Bundle: ...
+
+    def known(self, word: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with its score. ``coverage`` is the share of what was asked that unit and surroundings speak of;
+    ``said`` the
+    terms that stand in the unit itself.
+    """
+
+    bundle: Bundle
+    unit: Unit
+    score: float
+    coverage: float
+    said: frozenset[Term]
+
+
+def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tuple[Scored, ...]:
+    """The scored units of the best clauses that full text finds under each of ``filters``, best first."""
+    ranks: dict[tuple[str, str], float] = {}
+    for allowed in filters:
+        for words in _searches(question):
+            hits = reader.find(words, allowed, _CANDIDATES)
+            best = hits[0].score if hits else 1.0
+            for hit in hits:
+                key = (hit.document, hit.eid)
+                ranks[key] = max(ranks.get(key, 0.0), hit.score / best if best else 0.0)
+    found = [(reader.bundle(slug), eid, rank) for (slug, eid), rank in ranks.items()]
+    units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
+    weights = _weights(question.terms, [unit for _, unit, _ in units], reader)
+    pairs = _pairs(question.plain)
+    scored = [_score(question, bundle, unit, rank, weights, pairs) for bundle, unit, rank in units]
+    return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
+
+
+def _searches(question: Question) -> Iterable[str]:
+    yield question.plain
+    official = " ".join(form for term in question.terms for form in term.forms[:2])
+    if official:
+        yield official
+
+
+def _with_parents(found: Sequence[tuple[Bundle, str, float]]) -> list[tuple[Bundle, str, float]]:
+    """The clauses found and those that their lists belong to."""
+    out = {(bundle.record.slug, eid): (bundle, eid, rank) for bundle, eid, rank in found}
+    for bundle, eid, rank in found:
+        parent = bundle.by_eid[eid].parent
+        if parent and (bundle.record.slug, parent) not in out:
+            out[bundle.record.slug, parent] = (bundle, parent, 0.8 * rank)
+    return list(out.values())
+
+
+def _weights(terms: Sequence[Term], units: Sequence[Unit], reader: Reader) -> dict[Term, float]:
+    """How much each term tells: rare ones among the candidates more, a word that no document knows little."""
+    clauses: dict[tuple[str, str], list[str]] = {}
+    for unit in units:
+        clauses.setdefault((unit.clause.document, unit.clause.eid), []).append(unit.folded + unit.heading)
+    texts = ["".join(parts) for parts in clauses.values()]
+    out = {}
+    for term in terms:
+        count = sum(1 for text in texts if any(form in text for form in term.forms))
+        weight = math.log(1 + (len(texts) + 1) / (count + 1))
+        if count == 0:
+            weight *= 0.8 if term.concept or reader.known(term.text) else _UNKNOWN_WORD
+        out[term] = weight
+    return out
+
+
+def _pairs(plain: str) -> frozenset[str]:
+    return frozenset(
+        plain[at : at + 2] for at in range(len(plain) - 1) if all(char.isalnum() for char in plain[at : at + 2])
+    )
+
+
+def _score(
+    question: Question, bundle: Bundle, unit: Unit, rank: float, weights: dict[Term, float], pairs: frozenset[str]
+) -> Scored:
+    places = {term: _place(unit, term.forms) for term in weights}
+    total = sum(weights.values()) or 1.0
+    coverage = sum(weights[term] * _COVER[place] for term, place in places.items() if place) / total
+    pointing = sum(weights[term] * _POINT[place] for term, place in places.items() if place) / total
+    shared = sum(1 for pair in pairs if pair in unit.folded) / len(pairs) if pairs else 0.0
+    run = min(_longest_run(question.plain, unit.folded) - 3, _RUN_MOST)
+    fit = fit_of(question, unit)
+    score = pointing + _PAIR_WEIGHT * shared + _RUN_WEIGHT * max(run, 0) + _RANK_WEIGHT * rank + fit
+    said = frozenset(term for term, place in places.items() if place == "folded")
+    return Scored(bundle, unit, score, coverage, said)
+
+
+def _place(unit: Unit, forms: Sequence[str]) -> str | None:
+    return next((name for name in _COVER if any(form in getattr(unit, name) for form in forms)), None)
+
+
+def _longest_run(first: str, second: str) -> int:
+    """The length of the longest run of characters that both texts have; runs below four count as three."""
+    longest = 3
+    for at in range(len(first) - longest):
+        while at + longest < len(first) and first[at : at + longest + 1] in second:
+            longest += 1
+    return longest
+
+
+def has_hard_deadline(unit: Unit) -> bool:
+    """Whether the unit states a time limit that can be kept or missed."""
+    return any(deadline.kind in _HARD for deadline in unit.deadlines)
+
+
+def fit_of(question: Question, unit: Unit) -> float:
+    """How well the unit's kind of statement suits the kind of answer asked for; may be below zero."""
+    fit = 0.0
+    if question.wants("deadline", "days"):
+        fit += 0.25 if has_hard_deadline(unit) else 0.1 if unit.deadlines else -0.1
+    if question.wants("who") and any(duty.actors and is_sure(duty) for duty in unit.duties):
+        fit += 0.08
+    if question.wants("to_whom") and any(duty.counterparts for duty in unit.duties):
+        fit += 0.12
+    if question.wants("what") and _is_subject(question, unit):
+        fit += 0.15
+    if question.wants("permission") and any(duty.modality in ("permission", "prohibition") for duty in unit.duties):
+        fit += 0.1
+    if question.wants("amount", "money") and has_figure(unit.folded):
+        fit += 0.15
+    if question.wants("materials", "steps") and (unit.kind == "list" or "包括" in unit.folded):
+        fit += 0.12
+    if question.wants("condition") and "的，" in unit.folded:
+        fit += 0.05
+    if unit.kind == "post" and not question.wants("who", "amount", "what"):
+        fit -= 0.3
+    if unit.clause.kind in ("front", "signature", "colophon"):
+        fit -= 0.3
+    return fit
+
+
+def _is_subject(question: Question, unit: Unit) -> bool:
+    """Whether somebody named in the question bears a duty of the unit: what must X do?"""
+    bearers = "，".join(fold_text(name) for duty in unit.duties if is_sure(duty) for name in duty.actors)
+    return any(form in bearers for term in question.terms for form in term.forms)
+
+
+def has_figure(folded: str) -> bool:
+    """Whether a text states a count or a sum: 1059项, 200元, 三类."""
+    numerals = f"0123456789{CHINESE_NUMERAL_CHARS}"
+    return any(char in "项个名人件份元类种条家" and folded[at - 1] in numerals for at, char in enumerate(folded) if at)

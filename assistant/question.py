@@ -1,0 +1,180 @@
+"""A question to what is asked for: districts, kinds of answer, terms, references, numbers, quoted words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.districts import DistrictNames, Scope, find_scope
+from assistant.lexicon import PACKAGE, ask_patterns, concept_forms, fillers, load_concepts, politeness
+from assistant.model import Analysis
+from corpus import (
+    CHINESE_NUMERAL_CHARS,
+    Reference,
+    find_document_numbers,
+    find_references,
+    fold_text,
+    load_words,
+    parse_numeral,
+    render_numeral,
+)
+from graph import find_departments
+
+_QUOTED = re.compile('[“"‘「]([^“”"‘’「」]{4,80})[”"’」]')
+_FIGURE = re.compile("[0-9]{2,}")
+_META_ASKS = frozenset(
+    {"number_meta", "issuer_meta", "date_meta", "copies_meta", "basis_meta", "attachments_meta", "title_meta"}
+)
+_OVERRULES = {  # what a more exact question form leaves nothing to
+    "quote_source": frozenset({"amount"}),
+    "whether_stated": frozenset({"days"}),
+    "materials": frozenset({"what", "amount"}),
+    "steps": frozenset({"what"}),
+    "who": frozenset({"what"}),
+    "deadline": frozenset({"what"}),
+    "days": frozenset({"what", "amount"}),
+}
+_LEAST_WORD = 2
+_LEAST_BODY = 3
+_MATERIALS = "materials"  # the concept that 要带什么 speaks of without naming it
+_SHOWN = {
+    "who": "责任主体", "to_whom": "移送报送对象", "deadline": "时限", "days": "时限", "materials": "材料清单",
+    "steps": "流程步骤",
+    "permission": "是否允许", "condition": "适用条件", "amount": "数量", "money": "金额", "quote_source": "条款出处",
+    "what": "内容要求",
+    "number_meta": "发文字号", "issuer_meta": "发文机关", "date_meta": "印发日期", "copies_meta": "印发份数",
+    "basis_meta": "制定依据",
+    "attachments_meta": "附件", "title_meta": "文件", "phone": "电话号码", "disposition": "处分",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A thing the question speaks of; any of ``forms`` in a clause is a match. ``concept`` is its id, None for a
+    plain word.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart. ``asks`` are ids of data/asks.json; ``plain`` is the folded question without district
+    names.
+    """
+
+    text: str
+    plain: str
+    scope: Scope
+    asks: frozenset[str]
+    terms: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    numbers: tuple[str, ...]
+    quoted: tuple[str, ...]
+    figures: tuple[str, ...]
+
+    def wants(self, *asks: str) -> bool:
+        return not self.asks.isdisjoint(asks)
+
+    @property
+    def is_meta(self) -> bool:
+        return not self.asks.isdisjoint(_META_ASKS)
+
+
+def parse_question(text: str, names: DistrictNames, cut: Callable[[str], Sequence[str]]) -> Question:
+    """What ``text`` asks for. ``cut`` gives the words of a text without stop words."""
+    folded = fold_text(text)
+    for word in politeness():
+        folded = folded.replace(word, "")
+    found = find_document_numbers(folded)
+    scope = find_scope(folded, names)
+    plain = scope.rest
+    for number, (start, end) in found:
+        plain = plain.replace(folded[start:end], "").replace(str(number), "")
+    numbers = tuple(str(number) for number, _ in found)
+    asks = _find_asks(plain)
+    quoted = tuple(match[1] for match in _QUOTED.finditer(folded))
+    return Question(
+        text=text,
+        plain=plain,
+        scope=scope,
+        asks=asks,
+        terms=_find_terms(plain, cut, asks),
+        references=find_references(plain),
+        numbers=numbers,
+        quoted=quoted,
+        figures=tuple(dict.fromkeys(_FIGURE.findall(plain))),
+    )
+
+
+def _find_asks(plain: str) -> frozenset[str]:
+    found = {entry.id for entry in ask_patterns() if entry.regex.search(plain)}
+    if len(found) > 1:
+        found.discard("what") if not found.isdisjoint(
+            {"who", "deadline", "days", "materials", "steps", "quote_source"}
+        ) else None
+    return frozenset(found)
+
+
+def _find_terms(plain: str, cut: Callable[[str], Sequence[str]], asks: frozenset[str]) -> tuple[Term, ...]:
+    """Concepts first, longest names first; then the words of what is left, question words taken out."""
+    concepts = load_concepts()
+    regex, bearers = concept_forms()
+    ids: dict[str, str] = {}
+    for match in regex.finditer(plain):
+        for concept in bearers[match.group()]:
+            ids.setdefault(concept, match.group())
+    if "materials" in asks and any(word in plain for word in load_words(PACKAGE, "asks", "about_materials")):
+        ids.setdefault(_MATERIALS, concepts[_MATERIALS].official[0])
+    terms = [Term(ids[concept], _forms(ids[concept], concepts[concept].official), concept) for concept in ids]
+    rest = regex.sub("，", plain)
+    for entry in ask_patterns():
+        rest = entry.regex.sub("，", rest)
+    known = {form for term in terms for form in term.forms}
+    words = [word for word in cut(rest) if len(word) >= _LEAST_WORD and not word.startswith(("=", "~"))]
+    bodies = (mention.name for mention in find_departments(rest) if len(mention.name) >= _LEAST_BODY)
+    for word in dict.fromkeys([*bodies, *words]):
+        inside = any(word != other and word in other for other in words)
+        if not inside and word not in fillers() and word not in known:
+            terms.append(Term(word, number_forms(word)))
+    return tuple(terms)
+
+
+_QUANTITY = re.compile(f"([0-9]+|[{CHINESE_NUMERAL_CHARS}]+)(个?工作日|日|天|小时|个月|周|年|项|元)")
+
+
+def number_forms(word: str) -> tuple[str, ...]:
+    """``word``, and the same quantity in other numerals: 五日, 5日, 五天, 5天."""
+    match = _QUANTITY.fullmatch(word)
+    value = parse_numeral(match[1]) if match else None
+    if match is None or value is None or not 1 <= value <= 9999:
+        return (word,)
+    units = ("日", "天") if match[2] in "日天" else (match[2],)
+    numerals = (match[1], str(value), render_numeral(value), *(("两",) if value == 2 else ()))
+    return tuple(dict.fromkeys(numeral + unit for unit in units for numeral in numerals))
+
+
+def _forms(said: str, official: tuple[str, ...]) -> tuple[str, ...]:
+    """What to look for: the very word first, where it is an official one, then its synonyms."""
+    return (said, *(word for word in official if word != said)) if said in official else official
+
+
+def describe(question: Question, topic: str | None, topic_name: str | None) -> Analysis:
+    """The analysis that goes into the reply and is shown to the user."""
+    scope = question.scope
+    asks = tuple(sorted(question.asks))
+    district = scope.districts[0] if scope.districts else None
+    names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
+    shown = " · ".join(part for part in ("、".join(scope.districts) or "各区", topic_name, "、".join(names)) if part)
+    return Analysis(
+        district=district,
+        asks=tuple("deadline" if ask == "days" else ask for ask in asks),
+        topic=topic,
+        terms=tuple(dict.fromkeys(term.forms[0] for term in question.terms)),
+        districts=scope.districts or scope.options,
+        references=(*question.numbers, *(reference.text for reference in question.references)),
+        shown=shown,
+    )

@@ -1,0 +1,171 @@
+"""Values to the JSON shapes of DESIGN.md. Nothing is added here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from assistant.model import Analysis, Card, Nearest, Reply, SearchHit
+from corpus import ClauseRecord, Deadline, DocumentRecord, Duty
+
+
+def reply_to_dict(reply: Reply) -> dict[str, Any]:
+    """The reply of ``ask --json`` and ``POST /api/v1/ask``."""
+    return {
+        "id": reply.id,
+        "question": reply.question,
+        "status": reply.status,
+        "text": reply.text,
+        "analysis": analysis_to_dict(reply.analysis),
+        "answers": [card_to_dict(card) for card in reply.answers],
+        "reason": reply.reason,
+        "nearest": [nearest_to_dict(near) for near in reply.nearest],
+    }
+
+
+def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
+    """How the question was understood."""
+    return {
+        "district": analysis.district,
+        "districts": list(analysis.districts),
+        "asks": list(analysis.asks),
+        "topic": analysis.topic,
+        "terms": list(analysis.terms),
+        "department": analysis.department,
+        "references": list(analysis.references),
+        "shown": analysis.shown,
+    }
+
+
+def _named(document: DocumentRecord) -> dict[str, Any]:
+    return {"number": document.metadata.number, "title": document.metadata.title, "slug": document.slug}
+
+
+def card_to_dict(card: Card) -> dict[str, Any]:
+    """One answer card."""
+    return {
+        "jurisdiction": card.document.metadata.jurisdiction,
+        "document": _named(card.document),
+        "clause": list(card.path),
+        "eid": card.clause.eid,
+        "citation": card.citation,
+        "text": card.text,
+        "quote": card.quote,
+        "quote_span": list(card.quote_span),
+        "actors": list(card.actors),
+        "counterparts": list(card.counterparts),
+        "action": card.action,
+        "condition": card.condition,
+        "modality": card.modality,
+        "deadlines": [deadline_to_dict(deadline) for deadline in card.deadlines],
+        "confidence": round(card.confidence, 3),
+        "url": card.url,
+    }
+
+
+def nearest_to_dict(near: Nearest) -> dict[str, Any]:
+    """A clause that is near a question without answering it."""
+    return {
+        "jurisdiction": near.document.metadata.jurisdiction,
+        "document": _named(near.document),
+        "clause": list(near.clause.path),
+        "eid": near.clause.eid,
+        "citation": near.citation,
+        "quote": near.quote,
+        "url": near.url,
+    }
+
+
+def deadline_to_dict(deadline: Deadline) -> dict[str, Any]:
+    """A deadline in the fields of the annotation schema."""
+    return {
+        "text": deadline.text,
+        "kind": deadline.kind,
+        "value": deadline.value,
+        "unit": deadline.unit,
+        "relation": deadline.relation,
+        "from": deadline.runs_from,
+        "note": deadline.note,
+    }
+
+
+def duty_to_dict(duty: Duty) -> dict[str, Any]:
+    """A duty in the fields of the annotation schema, with its proof: span, rule, confidence, status."""
+    return {
+        "id": duty.id,
+        "doc": duty.doc,
+        "document": duty.document,
+        "jurisdiction": duty.jurisdiction,
+        "clause": list(duty.clause),
+        "eid": duty.eid,
+        "paragraph": duty.paragraph,
+        "quote": duty.quote,
+        "actors": list(duty.actors),
+        "actor_stated": duty.actor_stated,
+        "modality": duty.modality,
+        "action": duty.action,
+        "counterparts": list(duty.counterparts),
+        "condition": duty.condition,
+        "deadlines": [deadline_to_dict(deadline) for deadline in duty.deadlines],
+        "topic": duty.topic,
+        "span": list(duty.span),
+        "rule": duty.rule,
+        "confidence": duty.confidence,
+        "status": duty.status,
+    }
+
+
+def document_to_dict(document: DocumentRecord) -> dict[str, Any]:
+    """A document as ``documents --json`` lists it."""
+    meta = document.metadata
+    return {
+        "number": meta.number,
+        "title": meta.title,
+        "slug": document.slug,
+        "issuer": meta.issuer,
+        "jurisdiction": meta.jurisdiction,
+        "issued_on": _iso(meta.issued_on),
+        "effective_on": _iso(meta.effective_on),
+        "expires_on": _iso(meta.expires_on),
+        "trial": meta.trial,
+        "status": document.status,
+        "sha256": document.sha256,
+        "clauses": document.clauses,
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def clause_to_dict(clause: ClauseRecord) -> dict[str, Any]:
+    """A clause as ``clauses --json`` lists it; its own paragraphs, without those of its sub-clauses."""
+    return {
+        "document": clause.document,
+        "eid": clause.eid,
+        "path": list(clause.path),
+        "kind": clause.kind,
+        "heading": clause.heading,
+        "paragraphs": [paragraph.text for paragraph in clause.paragraphs],
+        "span": list(clause.span),
+        "source_span": list(clause.source_span),
+    }
+
+
+def hits_to_dict(query: str, hits: Iterable[SearchHit], *, id: str | None = None) -> dict[str, Any]:
+    """The result of a search, best first."""
+    return {
+        "id": id,
+        "query": query,
+        "hits": [
+            {
+                "document": _named(hit.document),
+                "clause": list(hit.clause.path),
+                "eid": hit.clause.eid,
+                "heading": hit.clause.heading,
+                "text": hit.clause.own_text,
+                "score": round(hit.score, 4),
+            }
+            for hit in hits
+        ],
+    }

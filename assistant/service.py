@@ -1,0 +1,325 @@
+"""`Knowledge`: the one facade that web app and command line call. Thread-safe; sees a new build without being opened
+again.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.answering import answer
+from assistant.build import index_folder, make_segmenter, open_index
+from assistant.bundles import Bundle
+from assistant.districts import DistrictNames, build_names
+from assistant.model import Reply, SearchHit
+from assistant.question import parse_question
+from corpus import (
+    ClauseRecord,
+    DocumentRecord,
+    Duty,
+    Facts,
+    PowerStatement,
+    UserError,
+    find_cited,
+    find_document_numbers,
+    find_references,
+    fold_text,
+    render_citation,
+)
+from graph import Finding, Graph, build_graph, find_findings
+from index import Filters, Hit, IndexUnusable, Store, WhooshIndex
+
+_BUNDLES = 256
+_LEAST_TITLE = 6
+_INNER_QUOTES = str.maketrans("《》", "〈〉")
+_PERMALINK = re.compile(r"(?:/?documents/)?([^\s/#]+)[/#]([\w.~-]+)")
+
+
+class UnknownDistrictError(UserError):
+    """A district that no document of the store comes from."""
+
+    code = "unknown_district"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that `doctor` looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is derived from one revision of the store."""
+
+    revision: int
+    records: tuple[DocumentRecord, ...]
+    names: DistrictNames
+    findings: tuple[Finding, ...]
+
+
+class Knowledge:
+    """An open knowledge base. Use `Knowledge.open`."""
+
+    def __init__(self, store: Store, index: WhooshIndex, data_dir: Path) -> None:
+        self._store = store
+        self._index = index
+        self._data_dir = data_dir
+        self._segmenter = make_segmenter(data_dir)
+        self._lock = threading.Lock()
+        self._state: _State | None = None
+        self._graph: tuple[int, Graph] | None = None
+        self._load = lru_cache(maxsize=_BUNDLES)(self._load_bundle)
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Knowledge:
+        """The knowledge base in ``data_dir``; its full text is built again from the store where it is damaged or
+        behind.
+
+        Raises UserError where there is no knowledge base, or it cannot be used.
+        """
+        store = Store.open(data_dir)
+        try:
+            return cls(store, open_index(store, data_dir), data_dir)
+        except UserError:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._index.close()
+        self._store.close()
+
+    # Asking
+
+    def ask(self, question: str, *, district: str | None = None, id: str | None = None) -> Reply:
+        """The reply to ``question``. With ``district`` it counts as asked about that district where it names none
+        itself.
+        """
+        state = self._current()
+        parsed = parse_question(self._scoped(question, district, state), state.names, self._cut)
+        reply = answer(parsed, self, id=id)
+        if district is None:
+            return reply
+        return Reply(question, reply.status, reply.text, reply.analysis, reply.answers, reply.reason, reply.nearest, id)
+
+    def _scoped(self, question: str, district: str | None, state: _State) -> str:
+        if district is None:
+            return question
+        known = self._district(district, state)
+        named = any(name in fold_text(question) for name, _ in state.names.names)
+        return question if named else f"{known}：{question}"
+
+    def _district(self, district: str, state: _State) -> str:
+        """The jurisdiction that ``district`` names. Raises UnknownDistrictError."""
+        wanted = fold_text(district)
+        for name, bearers in state.names.names:
+            if name == wanted and len(bearers) == 1:
+                return bearers[0]
+        known = "、".join(state.names.all) or "（没有文件）"
+        raise UnknownDistrictError(f"知识库中没有“{district}”的文件。", hint=f"可选的辖区：{known}。")
+
+    def _cut(self, text: str) -> tuple[str, ...]:
+        return self._segmenter.tokens_for_query(text).words
+
+    # Reading (also what `assistant.answering` reads)
+
+    def find(self, words: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
+        """The best clauses by full text; the index is built again where it turns out damaged."""
+        try:
+            return self._index.search(words, filters, limit)
+        except IndexUnusable:
+            with self._lock:
+                self._index.close()
+                self._index = open_index(self._store, self._data_dir)
+            return self._index.search(words, filters, limit)
+
+    def known(self, word: str) -> bool:
+        """Whether any clause of the store holds ``word``."""
+        return self._index.holds(word)
+
+    def bundle(self, slug: str) -> Bundle:
+        """A document ready for answering."""
+        return self._load(slug, self._current().revision)
+
+    def _load_bundle(self, slug: str, revision: int) -> Bundle:
+        store = self._store
+        return Bundle(
+            store.document(slug), store.clauses(slug), store.duties(document=slug), store.posts(document=slug)
+        )
+
+    def powers(self, slug: str) -> tuple[PowerStatement, ...]:
+        """The numbers of powers that a document states."""
+        return self._store.powers(document=slug)
+
+    def search(
+        self,
+        words: str,
+        *,
+        district: str | None = None,
+        topic: str | None = None,
+        department: str | None = None,
+        limit: int = 20,
+    ) -> tuple[SearchHit, ...]:
+        """The clauses that hold ``words``, best first. Raises UnknownDistrictError."""
+        place = self._district(district, self._current()) if district else None
+        hits = self.find(words, Filters(district=place, topic=topic, department=department), limit)
+        clauses = self._store.clauses_by_id((hit.document, hit.eid) for hit in hits)
+        records = {record.slug: record for record in self.documents()}
+        return tuple(
+            SearchHit(records[hit.document], clauses[hit.document, hit.eid], hit.score)
+            for hit in hits
+            if hit.document in records and (hit.document, hit.eid) in clauses
+        )
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        """All documents, by jurisdiction and date."""
+        return self._current().records
+
+    def document(self, name: str) -> DocumentRecord:
+        """The document with this slug, number or title. Raises UserError."""
+        found = self._store.find_document(name)
+        if found is None:
+            raise UserError(
+                f"知识库中没有“{name[:60]}”这份文件。", hint="用 quanze documents 查看已入库的文件。", code="not_found"
+            )
+        return found
+
+    def clauses(self, slug: str) -> tuple[ClauseRecord, ...]:
+        """All clauses of a document, in reading order. Raises UserError."""
+        return self._store.clauses(self.document(slug).slug)
+
+    def duties(
+        self,
+        *,
+        document: str | None = None,
+        department: str | None = None,
+        topic: str | None = None,
+        district: str | None = None,
+    ) -> tuple[Duty, ...]:
+        """The duties that fit all that is given. Raises UserError for an unknown document or district."""
+        slug = self.document(document).slug if document else None
+        place = self._district(district, self._current()) if district else None
+        return self._store.duties(document=slug, department=department, topic=topic, district=place)
+
+    def show(self, citation: str) -> tuple[tuple[DocumentRecord, ClauseRecord], ...]:
+        """The clauses that a citation names: document by number, title or district and clause by reference, or both
+        by a
+        permanent link (weibin/3.1.2); () where none.
+        """
+        link = _PERMALINK.fullmatch(citation.strip())
+        record = self._store.find_document(link[1]) if link else None
+        if link and record:
+            return tuple((record, clause) for clause in self._store.clauses(record.slug) if clause.eid == link[2])
+        records = self._cited_documents(citation)
+        references = find_references(_without_titles(citation))
+        out = []
+        for record in records:
+            clauses = self._store.clauses(record.slug)
+            for reference in references:
+                out += [(record, clause) for clause in find_cited(reference, clauses)]
+            if not references and len(records) == 1:
+                out += [(record, clause) for clause in clauses if not clause.parent]
+        return tuple(out)
+
+    def _cited_documents(self, citation: str) -> tuple[DocumentRecord, ...]:
+        state = self._current()
+        numbers = {str(number) for number, _ in find_document_numbers(citation)}
+        folded = fold_text(citation)
+        numbered = tuple(r for r in state.records if r.metadata.number in numbers or _is_named(folded, r))
+        if numbered:
+            return numbered
+        parsed = parse_question(citation, state.names, self._cut)
+        if parsed.scope.districts:
+            return tuple(r for r in state.records if r.metadata.jurisdiction in parsed.scope.districts)
+        return state.records
+
+    def citation(self, document: DocumentRecord, clause: ClauseRecord) -> str:
+        """The official citation of a clause."""
+        return render_citation(document, clause)
+
+    def districts(self) -> tuple[str, ...]:
+        """The jurisdictions that documents come from."""
+        return tuple(dict.fromkeys(r.metadata.jurisdiction for r in self.documents() if r.metadata.jurisdiction))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not agree in the documents."""
+        return self._current().findings
+
+    def graph(self) -> Graph:
+        """The graph of departments, duties, deadlines and powers; built from the store, kept until that changes."""
+        revision = self._current().revision
+        with self._lock:
+            if self._graph is None or self._graph[0] != revision:
+                records = self._store.documents()
+                clauses = {record.slug: self._store.clauses(record.slug) for record in records}
+                facts = [self._facts(record.slug) for record in records]
+                self._graph = revision, build_graph(records, clauses, facts)
+            return self._graph[1]
+
+    def _facts(self, slug: str) -> Facts:
+        store = self._store
+        return Facts(slug, store.duties(document=slug), store.powers(document=slug), store.posts(document=slug))
+
+    # Health
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Whether store, facts, index and graph are sound and belong together."""
+        faults = self._store.verify()
+        facts = int(self._store.state("facts_revision") or 0)
+        revision = self._store.revision()
+        graph = self.graph()
+        return (
+            Check(
+                "数据库",
+                not faults,
+                "完好" if not faults else "；".join(faults[:5]),
+                "请从备份恢复，或重新导入有问题的文件。",
+            ),
+            Check(
+                "职责提取",
+                facts >= revision,
+                "已是最新" if facts >= revision else "有文件尚未提取职责",
+                "请运行 quanze build。",
+            ),
+            Check(
+                "全文索引",
+                self._index.revision == revision,
+                f"位于 {index_folder(self._data_dir).name}/",
+                "请运行 quanze build。",
+            ),
+            Check("职责图谱", True, f"{graph.number_of_nodes()} 个节点，{graph.number_of_edges()} 条边"),
+            Check("文件", bool(self.documents()), f"{len(self.documents())} 份", "请用 quanze import 导入文件。"),
+        )
+
+    def _current(self) -> _State:
+        """The state at the store's revision, made anew when that has changed."""
+        revision = self._store.revision()
+        state = self._state
+        if state is None or state.revision != revision:
+            records = self._store.documents()
+            findings = find_findings(self._store.powers())
+            state = self._state = _State(revision, records, build_names(records), findings)
+        return state
+
+
+def _is_named(folded: str, record: DocumentRecord) -> bool:
+    """Whether a folded citation holds the title of a document."""
+    title = fold_text(record.metadata.title).translate(_INNER_QUOTES)
+    return len(title) >= _LEAST_TITLE and title in folded.translate(_INNER_QUOTES)
+
+
+def _without_titles(citation: str) -> str:
+    """``citation`` without what stands in 《》, whose numbers are no clause's."""
+    out, depth = [], 0
+    for char in citation:
+        depth += (char == "《") - (char == "》")
+        if depth == 0:
+            out.append(char)
+    return "".join(out)
