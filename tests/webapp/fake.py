@@ -1,0 +1,174 @@
+"""A knowledge base of two small documents, made by hand, with the methods of `assistant.Knowledge`.
+
+It lets pages be tested for what they show, whatever the real one answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant import Analysis, Card, Check, Finding, Nearest, Reply, SearchHit
+from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Metadata, Paragraph, Problem, UserError
+
+
+@dataclass(frozen=True)
+class Part:
+    """A clause to be laid out: paragraphs are strings, sub-clauses are parts; a tab makes a paragraph a table."""
+
+    eid: str
+    num: str
+    heading: str
+    parts: tuple[str | Part, ...]
+    kind: Any = "level"
+    path: tuple[str, ...] = ()
+    run_in: bool = False
+
+
+def lay_out(slug: str, tops: tuple[Part, ...]) -> tuple[ClauseRecord, ...]:
+    """The clause records of a document that consists of `tops`, in reading order."""
+    text = "\n".join(render(top) for top in tops)
+    records: list[ClauseRecord] = []
+    at = 0
+    for top in tops:
+        records.extend(records_of(slug, top, at, "", (), text))
+        at += len(render(top)) + 1
+    return tuple(records)
+
+
+def render(part: Part) -> str:
+    """The text of a part."""
+    inner = "\n".join(piece if isinstance(piece, str) else render(piece) for piece in part.parts)
+    head = part.num + part.heading
+    return head + ("" if part.run_in or not head else "\n") + inner
+
+
+def records_of(
+    slug: str, part: Part, start: int, parent: str, headings: tuple[str, ...], text: str
+) -> Iterator[ClauseRecord]:
+    """The record of a part and of all parts in it."""
+    span = (start, start + len(render(part)))
+    head = part.num + part.heading
+    at = start + len(head) + (0 if part.run_in or not head else 1)
+    paragraphs, below = [], []
+    for piece in part.parts:
+        if isinstance(piece, str):
+            kind: Any = "table" if "\t" in piece else "text"
+            paragraphs.append(Paragraph(piece, (at, at + len(piece)), kind))
+            at += len(piece) + 1
+        else:
+            below += list(records_of(slug, piece, at, part.eid, (*headings, head), text))
+            at += len(render(piece)) + 1
+    own = "\n".join([head, *(paragraph.text for paragraph in paragraphs)])
+    yield ClauseRecord(
+        slug, part.eid, parent, start + 1, part.kind, part.num, part.heading, part.path, headings, tuple(paragraphs),
+        span, span, text[slice(*span)], own, "0",
+    )  # fmt: skip
+    yield from below
+
+
+TRANSFER = "甲方发现案件不归自己管的，应当在3个工作日内移送给有管辖权的一方；情况紧急的，24小时内移送。"
+EAST = lay_out(
+    "east",
+    (
+        Part("front", "", "", ("东政办〔2024〕1号", "东山区人民政府办公室关于<b>案件</b>移送的通知"), "front"),
+        Part(
+            "1", "一、", "工作制度",
+            (
+                Part("1.1", "（一）", "案件移送制度", (TRANSFER, "移送时附案卷。"), path=("一", "（一）")),
+                Part("1.2", "（二）", "协助。", ("乙方应当及时协助。",), path=("一", "（二）"), run_in=True),
+            ),
+            path=("一",),
+        ),
+        Part("att1", "附件1", "", ("案由\t承办人\n甲\t乙",), "attachment", ("附件1",)),
+        Part("colophon", "", "", ("东山区人民政府办公室 2024年2月4日印发",), "colophon"),
+    ),
+)  # fmt: skip
+WEST = lay_out("west", (Part("1", "一、", "总则", ("本办法由西山区司法局解释。",), path=("一",)),))
+EAST_DOCUMENT = DocumentRecord(
+    "east", "a" * 64, "east.txt", "utf-8",
+    Metadata(
+        number="东政办〔2024〕1号", title="关于<b>案件</b>移送的通知", issuer="东山区人民政府办公室", jurisdiction="东山区",
+        issued_on=date(2024, 2, 4), trial=True,
+    ),
+    len(EAST), (Problem((0, 5), "标题跨行，已合并"),),
+)  # fmt: skip
+WEST_DOCUMENT = DocumentRecord(
+    "west", "b" * 64, "west.txt", "utf-8", Metadata(title="西山区办法", jurisdiction="西山区"), len(WEST)
+)
+CLAUSE = next(record for record in EAST if record.eid == "1.1")
+QUOTE_AT = CLAUSE.span[0] + CLAUSE.text.index(TRANSFER)
+DEADLINES = (
+    Deadline("3个工作日内", "duration", 3, "workday", "within", "发现案件不归自己管"),
+    Deadline("24小时内", "duration", 24, "hour", "within", note="情况紧急的"),
+)
+DUTY = Duty(
+    "east-d1", "east", "东政办〔2024〕1号", "东山区", "1.1", ("一", "（一）"), 1, TRANSFER, (QUOTE_AT, QUOTE_AT + len(TRANSFER)),
+    ("甲方",), True, "obligation", "移送案件", ("有管辖权的一方",), None, DEADLINES, "case_transfer", "rule-1", 0.9,
+)  # fmt: skip
+CITATION = "《关于案件移送的通知》（东政办〔2024〕1号）第一部分第（一）项"
+
+
+def check(district: str | None) -> None:
+    """Refuses a district that is not one of the two."""
+    if district not in (None, "东山区", "西山区"):
+        raise UserError(
+            f"知识库中没有“{district}”的文件。", hint="可选的辖区：东山区、西山区。", code="unknown_district"
+        )
+
+
+class FakeKnowledge:
+    """Answers questions with 移送 in them, refuses all others."""
+
+    def ask(self, question: str, *, district: str | None = None, id: str | None = None) -> Reply:
+        check(district)
+        analysis = Analysis(district, ("who", "deadline"), "case_transfer", ("移送",), shown="东山区 · 案件移送 · 时限")
+        if "崩溃" in question:
+            raise RuntimeError("secret detail")
+        if "移送" not in question:
+            near = Nearest(EAST_DOCUMENT, CLAUSE, CITATION, TRANSFER)
+            return Reply(question, "no_basis", "", analysis, (), "知识库中的文件没有规定这件事。", (near,), id)
+        card = Card(
+            EAST_DOCUMENT, CLAUSE, CITATION, "甲方应当在3个工作日内移送给有管辖权的一方。", TRANSFER, DUTY.span,
+            DUTY.actors, DUTY.counterparts, "移送案件", "案件不归自己管", "obligation", DEADLINES, 0.9,
+        )  # fmt: skip
+        return Reply(question, "answered", "东山区：甲方3个工作日内移送给有管辖权的一方。", analysis, (card,), id=id)
+
+    def search(self, words: str, *, district: str | None = None, **filters: Any) -> tuple[SearchHit, ...]:
+        check(district)
+        return (SearchHit(EAST_DOCUMENT, CLAUSE, 3.5),) if "移送" in words else ()
+
+    def documents(self) -> tuple[DocumentRecord, ...]:
+        return EAST_DOCUMENT, WEST_DOCUMENT
+
+    def document(self, name: str) -> DocumentRecord:
+        found = [document for document in self.documents() if name in (document.slug, document.metadata.number)]
+        if not found:
+            raise UserError(
+                f"知识库中没有文件“{name}”。", hint="运行 quanze documents 查看已有文件。", code="not_found"
+            )
+        return found[0]
+
+    def clauses(self, slug: str) -> tuple[ClauseRecord, ...]:
+        return {"east": EAST, "west": WEST}[slug]
+
+    def duties(self, *, document: str | None = None, district: str | None = None, **filters: Any) -> tuple[Duty, ...]:
+        check(district)
+        return (DUTY,) if document in (None, "east") else ()
+
+    def show(self, citation: str) -> tuple[tuple[DocumentRecord, ClauseRecord], ...]:
+        return ((EAST_DOCUMENT, CLAUSE),) if "东政办" in citation else ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        return (Finding("inconsistent", "各项之和与总数不一致。", (("east", "1.1"), ("east", "1.2"))),)
+
+    def doctor(self) -> tuple[Check, ...]:
+        return Check("数据库", True, "完好", ""), Check("全文索引", False, "缺失", "请运行 quanze build。")
+
+    def districts(self) -> tuple[str, ...]:
+        return "东山区", "西山区"
+
+    def citation(self, document: DocumentRecord, clause: ClauseRecord) -> str:
+        return CITATION

@@ -1,0 +1,72 @@
+"""The Chinese words that pages and command line show for identifiers, read from `data/`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from corpus import ClauseRecord, Deadline, DocumentRecord
+
+_DATA = Path(__file__).parent / "data"
+WordList: TypeAlias = Literal[
+    "modality", "duty_status", "document_status", "reply_status", "clause_kind", "topic", "outcome", "stage"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question offered on the first page; ``district`` is the one that it needs documents of, or None."""
+
+    id: str
+    question: str
+    district: str | None
+
+
+@cache
+def load_words() -> dict[str, Any]:
+    """The lists of `data/words.json` by name."""
+    words: dict[str, Any] = json.loads((_DATA / "words.json").read_text(encoding="utf-8"))
+    return words
+
+
+@cache
+def load_examples() -> tuple[Example, ...]:
+    """The questions of `data/examples.json`, in the order they are shown."""
+    entries = json.loads((_DATA / "examples.json").read_text(encoding="utf-8"))["questions"]
+    return tuple(Example(entry["id"], entry["question"], entry["district"]) for entry in entries)
+
+
+def label(word_list: WordList, identifier: str) -> str:
+    """What users read for ``identifier``; the identifier itself where the list has no word for it."""
+    return str(load_words()[word_list].get(identifier, identifier))
+
+
+def counterpart_label(action: str | None) -> str:
+    """The name of the field that holds the counterparts of ``action``.
+
+    >>> counterpart_label("移送案件"), counterpart_label(None)
+    ('移送给谁', '涉及对象')
+    """
+    words = load_words()
+    matching = (
+        entry["label"] for entry in words["counterpart_labels"] if any(act in (action or "") for act in entry["acts"])
+    )
+    return str(next(matching, words["counterpart_default"]))
+
+
+def render_deadline(deadline: Deadline) -> str:
+    """``deadline`` as written, and in words where it fixes no length of time."""
+    return f"{deadline.text}（未规定具体期限）" if deadline.kind == "vague" else deadline.text
+
+
+def clause_name(clause: ClauseRecord) -> str:
+    """The short name of a clause: its path (三（一）2), the word for its kind where it has none, or its heading."""
+    return "".join(clause.path) or label("clause_kind", clause.kind)
+
+
+def document_name(document: DocumentRecord) -> str:
+    """What lists call a document: its title, or its number or the name of its file where it has none."""
+    return document.metadata.title or document.metadata.number or document.source_name
