@@ -8,14 +8,15 @@ from typing import Protocol
 from assistant.bundles import Bundle
 from assistant.compose import build_card, build_nearest
 from assistant.direct import answer_about_document, answer_post_count, answer_sums, choose_documents, is_about_document
-from assistant.evidence import Reader, Scored, gather, has_figure, has_hard_deadline
+from assistant.evidence import HARD_KINDS, Reader, Scored, asked_duties, gather, has_figure
 from assistant.model import Analysis, Card, Nearest, Reply
 from assistant.question import Question, describe
-from corpus import DocumentRecord, PowerStatement, find_cited, render_citation
+from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_citation
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
 _COVERED = 0.5  # the least share of what was asked for that an answer has to speak of
+_GOVERNS = 0.8  # an answer must come from a unit about as near as the nearest
 _MAX_CARDS = 8
 _NEARLY_BEST = 0.55
 _NEAREST = 3
@@ -147,7 +148,7 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
 def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
     covered = [item for item in scored if item.coverage >= _COVERED and not _lacks_figures(question, item)]
     stating = [item for item in covered if states(question, item)]
-    if stating:
+    if stating and stating[0].score >= _GOVERNS * covered[0].score:
         best = _best_of_each(question, stating)
         return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
     if covered:
@@ -164,15 +165,28 @@ def states(question: Question, item: Scored) -> bool:
         return any(char.isdigit() for char in unit.folded) and "电话" in unit.folded
     if question.wants("money"):
         return "元" in unit.folded and has_figure(unit.folded)
+    if question.wants("percent"):
+        return "%" in unit.folded or "百分之" in unit.folded
+    if question.wants("person_name"):
+        return unit.post is not None
     if question.wants("disposition"):
         return "处分" in unit.folded
+    limits = _limits(question, item)
     if question.wants("days") and not question.wants("permission"):
-        return has_hard_deadline(unit)
+        wanted = ("recurring",) if question.wants("recurrence") else HARD_KINDS
+        return any(deadline.kind in wanted for deadline in limits)
     if question.wants("deadline") and not question.wants("who", "to_whom", "steps", "what", "materials"):
         return bool(unit.deadlines)
     if question.wants("amount") and not question.wants("who", "to_whom", "materials"):
-        return has_figure(unit.folded)
-    return unit.kind != "table" or question.wants("materials", "what")
+        return has_figure(unit.folded) or unit.kind == "list"
+    return unit.kind != "table" or question.wants("materials", "what", "amount")
+
+
+def _limits(question: Question, item: Scored) -> tuple[Deadline, ...]:
+    """The time limits of the acts that were asked about, not of others in the same sentence."""
+    asked = asked_duties(question, item.unit.duties)
+    own = {deadline for duty in asked for deadline in duty.deadlines}
+    return tuple(deadline for deadline in item.unit.deadlines if deadline in own or deadline.note)
 
 
 def _lacks_figures(question: Question, item: Scored) -> bool:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -209,8 +210,9 @@ def index_folder(data_dir: Path) -> Path:
     return data_dir / "index"
 
 
+@lru_cache(maxsize=4)
 def make_segmenter(data_dir: Path) -> Segmenter:
-    """The segmenter of index and questions, with its cache in the data folder."""
+    """The segmenter of index and questions, with its cache in the data folder; one for all that a process opens."""
     return Segmenter(cache_dir=data_dir / "cache")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -108,7 +108,9 @@ class Bundle:
         posts = self._posts_by_eid.get(clause.eid, [])
         if items and not _is_section(items):
             span = (clause.span[0], max([items[-1].span[1], *(p.span[1] for p in clause.paragraphs[:1])]))
-            yield _unit("list", clause, span, clause.own_text, "", around, below, duties)
+            listed = [duty for item in items for duty in self._duties_by_eid.get(item.eid, ())]
+            whole = _unit("list", clause, span, clause.own_text, "", around, below, duties)
+            yield replace(whole, bearers=_bearers([*whole.duties, *listed]))
         for paragraph in clause.paragraphs:
             if paragraph.kind == "table":
                 yield _unit("table", clause, paragraph.span, paragraph.text, "", around, "", ())
@@ -154,7 +156,6 @@ def _unit(
             if deadline.span == (0, 0) or (span[0] <= deadline.span[0] and deadline.span[1] <= span[1])
         )
     )  # fmt: skip
-    sure = [duty for duty in within if is_sure(duty)]
     return Unit(
         kind=kind,
         clause=clause,
@@ -164,10 +165,15 @@ def _unit(
         heading=fold_text(clause.heading),
         around=around,
         below=below,
-        bearers=fold_text("，".join(name for duty in sure for name in (*duty.actors, *duty.counterparts))),
+        bearers=_bearers(within),
         duties=within,
         deadlines=deadlines,
     )
+
+
+def _bearers(duties: Iterable[Duty]) -> str:
+    names = (name for duty in duties if is_sure(duty) for name in (*duty.actors, *duty.counterparts))
+    return fold_text("，".join(dict.fromkeys(names)))
 
 
 def is_sure(duty: Duty) -> bool:
@@ -188,7 +194,7 @@ def split_pieces(paragraph: Paragraph) -> tuple[Span, ...]:
     start = paragraph.span[0]
     at = 0
     text = paragraph.text
-    ends = [match for match in _SENTENCE_END.finditer(text) if not _inside_brackets(text[: match.start()])]
+    ends = [match for match in _SENTENCE_END.finditer(text) if not _inside_brackets(text, match.start())]
     for match in [*ends, None]:
         end = match.end() if match else len(text)
         while match and end < len(text) and text[end] in "”’》）)":
@@ -203,14 +209,17 @@ def _split_long(text: str, start: int, end: int) -> list[Span]:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     if end - start <= _LONG or not ({"；", ";"} & set(text[start:end])):
         return [(start, end)]
-    cuts = [at + 1 for at in range(start, end) if text[at] in "；;" and not _inside_brackets(text[start:at])]
+    cuts = [
+        at + 1 for at in range(start, end) if text[at] in "；;" and not _inside_brackets(text[start:end], at - start)
+    ]
     edges = [start, *cuts, end]
     return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
 
 
-def _inside_brackets(text: str) -> bool:
-    folded = fold(text).text
-    return folded.count("（") > folded.count("）") or folded.count("“") > folded.count("”")
+def _inside_brackets(text: str, at: int) -> bool:
+    """Whether brackets or quotes that stand open before ``at`` are closed after it."""
+    before, after = fold(text[:at]).text, fold(text[at:]).text
+    return any(before.count(opening) > before.count(close) and close in after for opening, close in ("（）", "“”"))
 
 
 def _merge_exceptions(text: str, spans: list[Span], offset: int) -> list[Span]:

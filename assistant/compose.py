@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.bundles import Bundle, Unit, is_sure
-from assistant.evidence import Scored, has_hard_deadline
+from assistant.evidence import Scored, decisive_duties, has_hard_deadline
 from assistant.lexicon import PACKAGE
 from assistant.model import Card, Nearest
 from assistant.question import Question
@@ -33,7 +33,8 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
         other for other in bundle.units(unit.clause.eid) if span[0] <= other.span[0] and other.span[1] <= span[1]
     ]
     parts = spanned if unit.kind == "sentence" else carried
-    duties = _decisive(question, [duty for part in parts for duty in part.duties])
+    borne = [duty for part in parts for duty in part.duties]
+    duties = _distinct(borne) if question.wants("steps") else decisive_duties(question, borne)
     lead = duties[0] if duties else None
     return Card(
         document=bundle.record,
@@ -66,6 +67,7 @@ def _carry_on(question: Question, scored: Scored, others: Sequence[Scored]) -> l
         and other.unit is not unit and start <= other.unit.span[0] and other.unit.span[1] <= end
     ]  # fmt: skip
     said, kept = set(scored.said), []
+    continues = load_words(PACKAGE, "asks", "continues")
     for other in sorted(beside, key=lambda item: -item.score):
         new = other.said - said
         timed = (
@@ -74,7 +76,8 @@ def _carry_on(question: Question, scored: Scored, others: Sequence[Scored]) -> l
             and has_hard_deadline(other.unit)
         )
         reach = min(unit.span[0], other.unit.span[0]), max(unit.span[1], other.unit.span[1])
-        if (new or timed) and reach[1] - reach[0] <= _LONGEST_CARRIED:
+        listing = question.wants("materials", "what") and any(word in other.unit.folded for word in continues)
+        if (new or timed or listing) and reach[1] - reach[0] <= _LONGEST_CARRIED:
             kept.append(other.unit)
             said |= other.said
     return kept
@@ -97,7 +100,12 @@ def _widen(question: Question, scored: Scored) -> Unit:
     """
     bundle, unit = scored.bundle, scored.unit
     parent = bundle.by_eid.get(unit.clause.parent)
-    if not question.wants("materials", "steps", "what") or parent is None or unit.kind == "list" or unit.clause.heading:
+    if (
+        not question.wants("materials", "steps", "what", "condition")
+        or parent is None
+        or unit.kind == "list"
+        or unit.clause.heading
+    ):
         return unit
     if unit.clause.kind not in ("level", "point", "indent"):
         return unit
@@ -106,22 +114,6 @@ def _widen(question: Question, scored: Scored) -> Unit:
         return unit
     introduced = sum(any(form in whole.folded for form in term.forms) for term in question.terms)
     return whole if introduced >= len(scored.said) else unit
-
-
-def _decisive(question: Question, duties: Sequence[Duty]) -> tuple[Duty, ...]:
-    """The duties that speak of what was asked, best first."""
-    if not duties:
-        return ()
-    scores = [(sum(_says(duty, term.forms) for term in question.terms), duty) for duty in _distinct(duties)]
-    best = max(score for score, _ in scores)
-    kept = [(score, duty) for score, duty in scores if score >= 0.5 * best or question.wants("steps")]
-    kept.sort(key=lambda item: (-item[0], item[1].span))
-    return tuple(duty for _, duty in kept)
-
-
-def _says(duty: Duty, forms: Iterable[str]) -> float:
-    quote = fold_text(duty.quote)
-    return 1.0 if any(form in quote for form in forms) else 0.0
 
 
 def _deadlines(question: Question, parts: Sequence[Unit], duties: Sequence[Duty]) -> tuple[Deadline, ...]:
@@ -155,7 +147,8 @@ def _direct_answer(question: Question, bundle: Bundle, unit: Unit, span: Span, d
         body = post.body or ""
         return f"{post.person}，{post.office or ''}，{body}{post.role}".replace("，，", "，")
     if unit.kind == "list":
-        return list_text(bundle, unit.clause)
+        count = len(bundle.children.get(unit.clause.eid, ()))
+        return (f"共{count}项。\n" if question.wants("amount") else "") + list_text(bundle, unit.clause)
     if unit.kind == "table":
         return "、".join(cell.strip() for cell in bundle.text(span).replace("\n", "\t").split("\t") if cell.strip())
     said = _trim(bundle.text(span))

@@ -4,6 +4,7 @@ posts, sums.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.bundles import Bundle
@@ -12,8 +13,9 @@ from assistant.question import Question
 from corpus import ClauseRecord, Metadata, Post, PowerStatement, Span, fold_text, load_words, render_citation
 from graph import Finding
 
-_CONTENT_META = ("number_meta", "basis_meta", "attachments_meta")
+_CONTENT_META = ("number_meta", "basis_meta", "effect_meta", "attachments_meta")
 _ROLES = ("副组长", "组长", "成员", "副主任", "主任")
+_EFFECT = re.compile("起(?:施行|执行|实施|生效|试行)|有效期")
 
 
 def is_about_document(question: Question) -> bool:
@@ -55,6 +57,8 @@ def answer_about_document(question: Question, bundle: Bundle) -> Card | None:
             facts.append((f"发文字号：{meta.number}", _clause(bundle, "front"), meta.number))
         if question.wants("issuer_meta"):
             facts.append(_issuer_fact(bundle))
+        if question.wants("effect_meta"):
+            facts.append(_effect_fact(bundle))
         if question.wants("date_meta"):
             facts.append(_date_fact(bundle))
         if question.wants("copies_meta") and meta.copies:
@@ -99,12 +103,20 @@ def _date_fact(bundle: Bundle) -> tuple[str, ClauseRecord | None, str]:
             if meta.printed_by
             else f"印发日期：{_day(meta.printed_on)}"
         )
-    if meta.effective_on:
-        words.append(f"自{_day(meta.effective_on)}起执行")
     clause = (
         _clause(bundle, "colophon") if meta.printed_on else _clause(bundle, "signature") or _clause(bundle, "front")
     )
     return "；".join(words), clause, "日"
+
+
+def _effect_fact(bundle: Bundle) -> tuple[str, ClauseRecord | None, str]:
+    """The sentence that says from when or until when the document holds, as it stands."""
+    for clause in reversed(bundle.clauses):
+        for paragraph in clause.paragraphs:
+            sentence = next((s for s in fold_text(paragraph.text).split("。") if _EFFECT.search(s)), None)
+            if sentence:
+                return sentence, clause, sentence
+    return "", None, ""
 
 
 def _day(day: object) -> str:
@@ -140,12 +152,11 @@ def _card(bundle: Bundle, clause: ClauseRecord, text: str, words: str) -> Card:
 
 
 def answer_post_count(question: Question, bundle: Bundle) -> Card | None:
-    """How many hold a role in a body, with their names; None where the question does not ask that or no list is
-    known.
-    """
-    role = next((role for role in _ROLES if role in question.plain), None)
-    if role is None or not question.wants("amount"):
+    """How many hold a role in a body, with their names; None where that is not asked or no list is known."""
+    if not question.wants("amount"):
         return None
+    named = [(question.plain.rfind(role) + len(role), len(role), role) for role in _ROLES if role in question.plain]
+    role = max(named)[2] if named else None
     held = [post for post in bundle.posts if post.role == role]
     if not held:
         return None

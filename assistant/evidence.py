@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.bundles import Bundle, Unit, is_sure
+from assistant.lexicon import PACKAGE
 from assistant.question import Question, Term
-from corpus import CHINESE_NUMERAL_CHARS, fold_text
+from corpus import CHINESE_NUMERAL_CHARS, Duty, fold_text, load_words
 from index import Filters, Hit
 
 _CANDIDATES = 60
@@ -29,12 +30,17 @@ _POINT = {
     "below": 0.6,
     "around": 0.4,
 }  # is it spoken of just here?
-_UNKNOWN_WORD = 0.3
+_MISSING = 0.8  # of the weight of the rarest, for what the candidates lack though other documents have it
+_MISSING_WORD = 0.3  # the same for a word that is no noun
+_UNKNOWN_THING = 0.5  # the same for a noun that no document has
+_UNKNOWN_WORD = 0.05  # and for any other word, which may be just a way of speaking
+_PHRASE = range(5, 9)  # characters in a row that make a phrase of the question a thing of its own
+_PHRASE_CLAUSES = 3  # at most that many of the candidates have it
 _PAIR_WEIGHT = 0.35
 _RUN_WEIGHT = 0.04  # for each character over three that question and unit have in a row
 _RUN_MOST = 8
 _RANK_WEIGHT = 0.15
-_HARD = frozenset({"duration", "recurring", "immediate", "date"})
+HARD_KINDS = frozenset({"duration", "recurring", "immediate", "date"})
 
 
 class Reader(Protocol):
@@ -45,6 +51,8 @@ class Reader(Protocol):
     def bundle(self, slug: str) -> Bundle: ...
 
     def known(self, word: str) -> bool: ...
+
+    def is_thing(self, word: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,9 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
                 ranks[key] = max(ranks.get(key, 0.0), hit.score / best if best else 0.0)
     found = [(reader.bundle(slug), eid, rank) for (slug, eid), rank in ranks.items()]
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
-    weights = _weights(question.terms, [unit for _, unit, _ in units], reader)
+    candidates = [unit for _, unit, _ in units]
+    terms = (*question.terms, *_phrases(question.plain, candidates))
+    weights = _weights(terms, candidates, reader)
     pairs = _pairs(question.plain)
     scored = [_score(question, bundle, unit, rank, weights, pairs) for bundle, unit, rank in units]
     return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
@@ -107,9 +117,34 @@ def _weights(terms: Sequence[Term], units: Sequence[Unit], reader: Reader) -> di
         count = sum(1 for text in texts if any(form in text for form in term.forms))
         weight = math.log(1 + (len(texts) + 1) / (count + 1))
         if count == 0:
-            weight *= 0.8 if term.concept or reader.known(term.text) else _UNKNOWN_WORD
+            weight *= _share_of_missing(term, reader)
         out[term] = weight
     return out
+
+
+def _share_of_missing(term: Term, reader: Reader) -> float:
+    if term.concept:
+        return _MISSING
+    thing = reader.is_thing(term.text)
+    if reader.known(term.text):
+        return _MISSING if thing else _MISSING_WORD
+    return _UNKNOWN_THING if thing else _UNKNOWN_WORD
+
+
+def _phrases(plain: str, units: Sequence[Unit]) -> tuple[Term, ...]:
+    """Runs of the question that just a few candidates have, the longest ones: names such as 联动执法单."""
+    texts = {(unit.clause.document, unit.clause.eid): "" for unit in units}
+    for unit in units:
+        texts[unit.clause.document, unit.clause.eid] += unit.folded + unit.heading + "\n"
+    found: list[str] = []
+    for length in reversed(_PHRASE):
+        for at in range(len(plain) - length + 1):
+            run = plain[at : at + length]
+            if not any(run in longer for longer in found):
+                holding = sum(1 for text in texts.values() if run in text)
+                if 0 < holding <= _PHRASE_CLAUSES:
+                    found.append(run)
+    return tuple(Term(run, (run,)) for run in found)
 
 
 def _pairs(plain: str) -> frozenset[str]:
@@ -148,7 +183,7 @@ def _longest_run(first: str, second: str) -> int:
 
 def has_hard_deadline(unit: Unit) -> bool:
     """Whether the unit states a time limit that can be kept or missed."""
-    return any(deadline.kind in _HARD for deadline in unit.deadlines)
+    return any(deadline.kind in HARD_KINDS for deadline in unit.deadlines)
 
 
 def fit_of(question: Question, unit: Unit) -> float:
@@ -164,23 +199,56 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.15
     if question.wants("permission") and any(duty.modality in ("permission", "prohibition") for duty in unit.duties):
         fit += 0.1
-    if question.wants("amount", "money") and has_figure(unit.folded):
+    if question.wants("amount", "money", "copies_meta") and has_figure(unit.folded):
         fit += 0.15
     if question.wants("materials", "steps") and (unit.kind == "list" or "包括" in unit.folded):
         fit += 0.12
+    if question.wants("steps") and _headed(unit, "steps_headings"):
+        fit += 0.1
+    if question.wants("what") and _headed(unit, "duties_headings"):
+        fit += 0.1
     if question.wants("condition") and "的，" in unit.folded:
         fit += 0.05
     if unit.kind == "post" and not question.wants("who", "amount", "what"):
         fit -= 0.3
+    if unit.clause.kind == "attachment" and not _is_about_form(question, unit):
+        fit -= 0.2
     if unit.clause.kind in ("front", "signature", "colophon"):
         fit -= 0.3
     return fit
 
 
+def _is_about_form(question: Question, unit: Unit) -> bool:
+    return unit.kind == "table" and any(word in question.plain for word in load_words(PACKAGE, "asks", "about_forms"))
+
+
+def _headed(unit: Unit, key: str) -> bool:
+    return any(word in unit.heading or word in unit.around for word in load_words(PACKAGE, "asks", key))
+
+
+def decisive_duties(question: Question, duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Those of ``duties`` that speak of what was asked, best first: with at least half as many terms as the best."""
+    scores = [(sum(_says(duty, term) for term in question.terms), duty) for duty in dict.fromkeys(duties)]
+    best = max((score for score, _ in scores), default=0)
+    kept = [(score, duty) for score, duty in scores if 2 * score >= best]
+    return tuple(duty for _, duty in sorted(kept, key=lambda item: (-item[0], item[1].span)))
+
+
+def asked_duties(question: Question, duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Those of ``duties`` that speak of most of what was asked: the acts that the question is about."""
+    scores = [(sum(_says(duty, term) for term in question.terms), duty) for duty in dict.fromkeys(duties)]
+    best = max((score for score, _ in scores), default=0)
+    return tuple(duty for score, duty in scores if score == best)
+
+
+def _says(duty: Duty, term: Term) -> bool:
+    words = fold_text(duty.quote + (duty.condition or ""))
+    return any(form in words for form in term.forms)
+
+
 def _is_subject(question: Question, unit: Unit) -> bool:
     """Whether somebody named in the question bears a duty of the unit: what must X do?"""
-    bearers = "，".join(fold_text(name) for duty in unit.duties if is_sure(duty) for name in duty.actors)
-    return any(form in bearers for term in question.terms for form in term.forms)
+    return any(form in unit.bearers for term in question.terms for form in term.forms)
 
 
 def has_figure(folded: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 from assistant.districts import DistrictNames, Scope, find_scope
 from assistant.lexicon import PACKAGE, ask_patterns, concept_forms, fillers, load_concepts, politeness
 from assistant.model import Analysis
+from assistant.spelling import Correction, closed_list, correct
 from corpus import (
     CHINESE_NUMERAL_CHARS,
     Reference,
@@ -24,7 +27,16 @@ from graph import find_departments
 _QUOTED = re.compile('[“"‘「]([^“”"‘’「」]{4,80})[”"’」]')
 _FIGURE = re.compile("[0-9]{2,}")
 _META_ASKS = frozenset(
-    {"number_meta", "issuer_meta", "date_meta", "copies_meta", "basis_meta", "attachments_meta", "title_meta"}
+    {
+        "number_meta",
+        "issuer_meta",
+        "date_meta",
+        "effect_meta",
+        "copies_meta",
+        "basis_meta",
+        "attachments_meta",
+        "title_meta",
+    }
 )
 _OVERRULES = {  # what a more exact question form leaves nothing to
     "quote_source": frozenset({"amount"}),
@@ -34,19 +46,39 @@ _OVERRULES = {  # what a more exact question form leaves nothing to
     "who": frozenset({"what"}),
     "deadline": frozenset({"what"}),
     "days": frozenset({"what", "amount"}),
+    "percent": frozenset({"amount"}),
+    "basis_meta": frozenset({"number_meta", "title_meta", "copies_meta", "materials", "what"}),
 }
 _LEAST_WORD = 2
 _LEAST_BODY = 3
 _MATERIALS = "materials"  # the concept that 要带什么 speaks of without naming it
 _SHOWN = {
-    "who": "责任主体", "to_whom": "移送报送对象", "deadline": "时限", "days": "时限", "materials": "材料清单",
+    "who": "责任主体",
+    "to_whom": "移送报送对象",
+    "deadline": "时限",
+    "days": "时限",
+    "materials": "材料清单",
     "steps": "流程步骤",
-    "permission": "是否允许", "condition": "适用条件", "amount": "数量", "money": "金额", "quote_source": "条款出处",
+    "permission": "是否允许",
+    "condition": "适用条件",
+    "amount": "数量",
+    "money": "金额",
+    "quote_source": "条款出处",
     "what": "内容要求",
-    "number_meta": "发文字号", "issuer_meta": "发文机关", "date_meta": "印发日期", "copies_meta": "印发份数",
+    "number_meta": "发文字号",
+    "issuer_meta": "发文机关",
+    "date_meta": "印发日期",
+    "copies_meta": "印发份数",
     "basis_meta": "制定依据",
-    "attachments_meta": "附件", "title_meta": "文件", "phone": "电话号码", "disposition": "处分",
-}  # fmt: skip
+    "effect_meta": "施行日期",
+    "recurrence": "时限",
+    "percent": "比例",
+    "person_name": "姓名",
+    "attachments_meta": "附件",
+    "title_meta": "文件",
+    "phone": "电话号码",
+    "disposition": "处分",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +107,7 @@ class Question:
     numbers: tuple[str, ...]
     quoted: tuple[str, ...]
     figures: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
 
     def wants(self, *asks: str) -> bool:
         return not self.asks.isdisjoint(asks)
@@ -84,11 +117,28 @@ class Question:
         return not self.asks.isdisjoint(_META_ASKS)
 
 
-def parse_question(text: str, names: DistrictNames, cut: Callable[[str], Sequence[str]]) -> Question:
-    """What ``text`` asks for. ``cut`` gives the words of a text without stop words."""
+class Words(Protocol):
+    """What is known of words."""
+
+    def cut(self, text: str) -> Sequence[str]:
+        """All words of a text."""
+        ...
+
+    def terms(self, text: str) -> Sequence[str]:
+        """The words of a text that are worth looking for."""
+        ...
+
+    def known(self, word: str) -> bool:
+        """Whether a clause of the store holds the word."""
+        ...
+
+
+def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
+    """What ``text`` asks for, given the names of the store's districts."""
     folded = fold_text(text)
     for word in politeness():
         folded = folded.replace(word, "")
+    folded, corrections = correct(folded, _closed_list(names), words.cut, words.known)
     found = find_document_numbers(folded)
     scope = find_scope(folded, names)
     plain = scope.rest
@@ -102,11 +152,21 @@ def parse_question(text: str, names: DistrictNames, cut: Callable[[str], Sequenc
         plain=plain,
         scope=scope,
         asks=asks,
-        terms=_find_terms(plain, cut, asks),
+        terms=_find_terms(plain, words, asks),
         references=find_references(plain),
         numbers=numbers,
         quoted=quoted,
         figures=tuple(dict.fromkeys(_FIGURE.findall(plain))),
+        corrections=corrections,
+    )
+
+
+@lru_cache(maxsize=8)
+def _closed_list(names: DistrictNames) -> frozenset[str]:
+    """The words that a misspelt one may stand for: names of districts and of concepts."""
+    concepts = load_concepts().values()
+    return closed_list(
+        [(name for name, _ in names.names), *((*concept.official, *concept.spoken) for concept in concepts)]
     )
 
 
@@ -119,8 +179,12 @@ def _find_asks(plain: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _find_terms(plain: str, cut: Callable[[str], Sequence[str]], asks: frozenset[str]) -> tuple[Term, ...]:
-    """Concepts first, longest names first; then the words of what is left, question words taken out."""
+def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, ...]:
+    """Concepts first, longest names first; then bodies and words of what is left, question words taken out."""
+    consuming = load_words(PACKAGE, "asks", "consuming")
+    for entry in ask_patterns():
+        if entry.id in consuming:
+            plain = entry.regex.sub("，", plain)
     concepts = load_concepts()
     regex, bearers = concept_forms()
     ids: dict[str, str] = {}
@@ -134,13 +198,21 @@ def _find_terms(plain: str, cut: Callable[[str], Sequence[str]], asks: frozenset
     for entry in ask_patterns():
         rest = entry.regex.sub("，", rest)
     known = {form for term in terms for form in term.forms}
-    words = [word for word in cut(rest) if len(word) >= _LEAST_WORD and not word.startswith(("=", "~"))]
-    bodies = (mention.name for mention in find_departments(rest) if len(mention.name) >= _LEAST_BODY)
-    for word in dict.fromkeys([*bodies, *words]):
-        inside = any(word != other and word in other for other in words)
+    left = [word for word in words.terms(rest) if len(word) >= _LEAST_WORD and not word.startswith(("=", "~"))]
+    bodies = [mention.name for mention in find_departments(rest) if _is_body(mention.name, words)]
+    for word in dict.fromkeys([*bodies, *left]):
+        inside = any(word != other and word in other for other in left)
         if not inside and word not in fillers() and word not in known:
             terms.append(Term(word, number_forms(word)))
     return tuple(terms)
+
+
+def _is_body(name: str, words: Words) -> bool:
+    """Whether a name that looks like a body's is made of words that the store knows."""
+    ends = load_words(PACKAGE, "asks", "body_parts")
+    return len(name) >= _LEAST_BODY and all(
+        part in ends if len(part) < _LEAST_WORD else words.known(part) for part in words.cut(name)
+    )
 
 
 _QUANTITY = re.compile(f"([0-9]+|[{CHINESE_NUMERAL_CHARS}]+)(个?工作日|日|天|小时|个月|周|年|项|元)")
@@ -168,7 +240,10 @@ def describe(question: Question, topic: str | None, topic_name: str | None) -> A
     asks = tuple(sorted(question.asks))
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
-    shown = " · ".join(part for part in ("、".join(scope.districts) or "各区", topic_name, "、".join(names)) if part)
+    read = "，".join(f"“{one.said}”按“{one.read}”理解" for one in question.corrections)
+    shown = " · ".join(
+        part for part in ("、".join(scope.districts) or "各区", topic_name, "、".join(names), read) if part
+    )
     return Analysis(
         district=district,
         asks=tuple("deadline" if ask == "days" else ask for ask in asks),

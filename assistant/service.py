@@ -30,7 +30,7 @@ from corpus import (
     render_citation,
 )
 from graph import Finding, Graph, build_graph, find_findings
-from index import Filters, Hit, IndexUnusable, Store, WhooshIndex
+from index import Filters, Hit, IndexUnusable, Segmenter, Store, WhooshIndex
 
 _BUNDLES = 256
 _LEAST_TITLE = 6
@@ -103,7 +103,7 @@ class Knowledge:
         itself.
         """
         state = self._current()
-        parsed = parse_question(self._scoped(question, district, state), state.names, self._cut)
+        parsed = parse_question(self._scoped(question, district, state), state.names, self)
         reply = answer(parsed, self, id=id)
         if district is None:
             return reply
@@ -125,7 +125,12 @@ class Knowledge:
         known = "、".join(state.names.all) or "（没有文件）"
         raise UnknownDistrictError(f"知识库中没有“{district}”的文件。", hint=f"可选的辖区：{known}。")
 
-    def _cut(self, text: str) -> tuple[str, ...]:
+    def cut(self, text: str) -> tuple[str, ...]:
+        """All words of ``text``."""
+        return self._segmenter.cut(text)
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """The words of ``text`` that are worth looking for."""
         return self._segmenter.tokens_for_query(text).words
 
     # Reading (also what `assistant.answering` reads)
@@ -143,6 +148,10 @@ class Knowledge:
     def known(self, word: str) -> bool:
         """Whether any clause of the store holds ``word``."""
         return self._index.holds(word)
+
+    def is_thing(self, word: str) -> bool:
+        """Whether a word that no clause holds names a thing, so that it matters that it is missing."""
+        return _is_thing(self._segmenter, word)
 
     def bundle(self, slug: str) -> Bundle:
         """A document ready for answering."""
@@ -235,7 +244,7 @@ class Knowledge:
         numbered = tuple(r for r in state.records if r.metadata.number in numbers or _is_named(folded, r))
         if numbered:
             return numbered
-        parsed = parse_question(citation, state.names, self._cut)
+        parsed = parse_question(citation, state.names, self)
         if parsed.scope.districts:
             return tuple(r for r in state.records if r.metadata.jurisdiction in parsed.scope.districts)
         return state.records
@@ -307,6 +316,11 @@ class Knowledge:
             findings = find_findings(self._store.powers())
             state = self._state = _State(revision, records, build_names(records), findings)
         return state
+
+
+@lru_cache(maxsize=4096)
+def _is_thing(segmenter: Segmenter, word: str) -> bool:
+    return segmenter.is_thing(word)
 
 
 def _is_named(folded: str, record: DocumentRecord) -> bool:

@@ -12,7 +12,8 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from index.dictionary import fingerprint, load_tokenizer
 _FORM = "1"  # raise when the terms of the same text change, so that indexes are built again
 _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
+_NOUNS = (b"n", b"vn", b"l", b"j", b"s", b"i")  # nouns, set phrases, abbreviations, places
+_PLACE = b"ns"
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 
 
@@ -79,6 +82,19 @@ class Segmenter:
         pairs = [pair for run in runs for pair in _pairs(run)]
         return QueryTerms(tuple(dict.fromkeys([*words, *_numbers(text)])), tuple(dict.fromkeys(pairs)))
 
+    def cut(self, text: str) -> tuple[str, ...]:
+        """The words that ``text`` consists of, all of them in order."""
+        return tuple(self._tokenizer.cut(text, HMM=False))
+
+    def is_thing(self, word: str) -> bool:
+        """Whether ``word`` is a noun by jieba's dictionary and no place, or not in it at all: a term of some trade."""
+        lines = _word_classes()
+        at = lines.find(b"\n" + word.encode() + b" ")
+        if at < 0:
+            return True
+        kind = lines[at + 1 : lines.index(b"\n", at + 1)].split()[-1]
+        return kind.startswith(_NOUNS) and kind != _PLACE
+
     @property
     def _tokenizer(self) -> Any:
         with self._lock:
@@ -87,6 +103,12 @@ class Segmenter:
     @cached_property
     def _loaded(self) -> Any:
         return load_tokenizer(self._words, self._not_words, self._cache_dir)
+
+
+@cache
+def _word_classes() -> bytes:
+    """The lines of jieba's own dictionary: word, frequency, part of speech."""
+    return b"\n" + files("jieba").joinpath("dict.txt").read_bytes() + b"\n"
 
 
 def normalise(text: str) -> str:

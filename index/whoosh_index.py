@@ -362,10 +362,13 @@ def _unwritable(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _damage_is_unusable() -> Iterator[None]:
-    """Whatever Whoosh raises on files that are not as it wrote them is of any type; all of it means: build it again."""
+    """Whatever Whoosh raises on files that are not as it wrote them is of any type; all of it means: build it again.
+
+    A name that is not defined is our own fault, whatever the files hold.
+    """
     try:
         yield
-    except UserError:
+    except (UserError, NameError):
         raise
     except Exception as error:
         raise IndexUnusable(f"检索索引已损坏（{type(error).__name__}）。", hint=_REBUILD) from error
