@@ -16,7 +16,7 @@ from graph import Finding, choose_topic, load_topics
 from index import Filters
 
 _COVERED = 0.5  # the least share of what was asked for that an answer has to speak of
-_GOVERNS = 0.8  # an answer must come from a unit about as near as the nearest
+_GOVERNS = 0.6  # an answer must come from a unit about as near as the nearest
 _MAX_CARDS = 8
 _NEARLY_BEST = 0.55
 _NEAREST = 3
@@ -40,7 +40,11 @@ def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
         return _refusal(
             question, analysis, "no_basis", f"问题中的辖区名称对应多个辖区（{names}），请写明是哪一个。", (), id
         )
-    if question.scope.unknown:
+    missing = [number for number in question.numbers if all(r.metadata.number != number for r in base.documents())]
+    if missing:
+        reason = f"知识库中没有{'、'.join(missing)}这份文件，不能用其他文件的规定代答。"
+        return _refusal(question, analysis, "no_basis", reason, (), id)
+    if question.scope.unknown and not question.scope.districts:
         return _refusal(
             question,
             analysis,
@@ -146,7 +150,8 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
 
 
 def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
-    covered = [item for item in scored if item.coverage >= _COVERED and not _lacks_figures(question, item)]
+    near = [item for item in scored if item.coverage >= _COVERED and item.on_matter]
+    covered = [item for item in near if not _lacks_figures(question, item)]
     stating = [item for item in covered if states(question, item)]
     if stating and stating[0].score >= _GOVERNS * covered[0].score:
         best = _best_of_each(question, stating)
@@ -232,7 +237,7 @@ def _refusal(
     nearest: list[Nearest] = []
     for item in scored:
         near = build_nearest(item)
-        if item.coverage > 0.2 and all(near.clause.eid != other.clause.eid for other in nearest):
+        if item.coverage > 0.2 and all(near.url != other.url for other in nearest):
             nearest.append(near)
         if len(nearest) == _NEAREST:
             break

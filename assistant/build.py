@@ -75,7 +75,7 @@ def import_paths(data_dir: Path, paths: Iterable[Path], progress: Progress | Non
     """
     wanted = list(_expand(paths))
     with Store.open(data_dir, create=True) as store:
-        return tuple(_import_all(store, wanted, progress or no_progress))
+        return tuple(_import_all(store, wanted, progress if progress is not None else no_progress))
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:
@@ -117,7 +117,7 @@ def build_knowledge(data_dir: Path, progress: Progress | None = None, *, shipped
     A build that is killed leaves the last good state in use.
     """
     started = time.monotonic()
-    report = progress or no_progress
+    report = progress if progress is not None else no_progress
     with _open_or_ship(data_dir, report, shipped=shipped) as store:
         _reread_if_rules_changed(store, report)
         changed = _update_facts(store, report)
@@ -218,7 +218,7 @@ def make_segmenter(data_dir: Path) -> Segmenter:
 
 def open_index(store: Store, data_dir: Path, progress: Progress | None = None) -> WhooshIndex:
     """The full-text index at the store's revision: brought up to date, or built again from the store on any damage."""
-    report = progress or no_progress
+    report = progress if progress is not None else no_progress
     folder, segmenter = index_folder(data_dir), make_segmenter(data_dir)
     revision = store.revision()
     try:

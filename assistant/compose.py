@@ -67,7 +67,7 @@ def _carry_on(question: Question, scored: Scored, others: Sequence[Scored]) -> l
         and other.unit is not unit and start <= other.unit.span[0] and other.unit.span[1] <= end
     ]  # fmt: skip
     said, kept = set(scored.said), []
-    continues = load_words(PACKAGE, "asks", "continues")
+    continues, sequels = load_words(PACKAGE, "asks", "continues"), load_words(PACKAGE, "asks", "sequels")
     for other in sorted(beside, key=lambda item: -item.score):
         new = other.said - said
         timed = (
@@ -77,7 +77,8 @@ def _carry_on(question: Question, scored: Scored, others: Sequence[Scored]) -> l
         )
         reach = min(unit.span[0], other.unit.span[0]), max(unit.span[1], other.unit.span[1])
         listing = question.wants("materials", "what") and any(word in other.unit.folded for word in continues)
-        if (new or timed or listing) and reach[1] - reach[0] <= _LONGEST_CARRIED:
+        sequel = other.unit.span[0] >= unit.span[1] and other.unit.folded.startswith(sequels)
+        if (new or timed or listing or sequel) and reach[1] - reach[0] <= _LONGEST_CARRIED:
             kept.append(other.unit)
             said |= other.said
     return kept

@@ -24,6 +24,7 @@ def is_about_document(question: Question) -> bool:
         return True
     words = load_words("assistant", "documents", "words")
     speaks_of_document = bool(question.numbers) or any(word in question.plain for word in words)
+    speaks_of_document = speaks_of_document or not question.terms
     return question.is_meta and speaks_of_document and not question.wants("quote_source")
 
 

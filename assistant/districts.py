@@ -14,6 +14,8 @@ from corpus import DocumentRecord, fold_text, load_words
 _PLACE = re.compile(
     "(?:^|[，。、？！：；（“在和与跟比请问]|对于|关于)([\u4e00-\u9fff]{2,3}?(?:自治县|开发区|高新区|新区|区|县|市|旗))"
 )
+_SIDE = re.compile("\u3000(?:那边|这边|那里|这里|的)?")
+_HIGHER = re.compile("(?:^|(?<=[，。、和与跟及在\u3000]))(?:[\u4e00-\u9fff]{2,3}[省市州盟]){1,2}\u3000")
 _MIN_ALIAS = 2
 
 
@@ -54,11 +56,12 @@ def build_names(documents: Sequence[DocumentRecord]) -> DistrictNames:
 
 
 def _stem(jurisdiction: str) -> str:
-    """The name of a development zone without its kind, as people say it for short: 忻州 for 忻州经济开发区."""
-    for suffix in load_words("assistant", "districts", "zone_suffixes"):
-        if jurisdiction.endswith(suffix):
-            return jurisdiction.removesuffix(suffix)
-    return ""
+    """The place that a development zone is named after, as people call it for short: 忻州 for 忻州经济开发区."""
+    base = jurisdiction.split("（")[0]
+    zones = load_words("assistant", "districts", "zone_suffixes")
+    return next(
+        (base[:_MIN_ALIAS] for zone in zones if base.endswith(zone) and len(base) >= len(zone) + _MIN_ALIAS), ""
+    )
 
 
 def find_scope(question: str, names: DistrictNames) -> Scope:
@@ -77,21 +80,21 @@ def find_scope(question: str, names: DistrictNames) -> Scope:
                 found[at] = districts
                 rest = rest[:at] + "\u3000" * len(name) + rest[end:]
             at = rest.find(name, end)
-    rest = re.sub("\u3000(?:那边|这边|那里|这里|的)?", "\u3000", rest)
+    rest = _HIGHER.sub("\u3000", rest)
+    unknown = _unknown_place(rest)
+    rest = _SIDE.sub("\u3000", rest.replace(unknown or "\u3000", "\u3000"))
     certain = tuple(dict.fromkeys(found[at][0] for at in sorted(found) if len(found[at]) == 1))
     shared = [found[at] for at in sorted(found) if len(found[at]) > 1]
     plain = rest.replace("\u3000", "")
-    if certain:
-        return Scope(certain, rest=plain)
-    if shared:
-        return Scope(options=shared[0], rest=plain)
-    return Scope(unknown=_unknown_place(question), rest=plain)
+    if certain or not shared:
+        return Scope(certain, unknown=unknown, rest=plain)
+    return Scope(options=shared[0], rest=plain)
 
 
-def _unknown_place(question: str) -> str | None:
-    for match in _PLACE.finditer(question):
+def _unknown_place(rest: str) -> str | None:
+    for match in _PLACE.finditer(rest):
         name = match[1]
-        if not name.endswith(_no_names()) and len(name) >= 3:
+        if len(name) > _MIN_ALIAS and not name.endswith(_no_names()) and not name.startswith(_no_starts()):
             return name
     return None
 
@@ -100,6 +103,11 @@ def _unknown_place(question: str) -> str | None:
 def _higher_places() -> tuple[str, ...]:
     """What makes of a short name that of a higher place: 忻州市 is not 忻州经济开发区."""
     return load_words("assistant", "districts", "higher_places")
+
+
+@cache
+def _no_starts() -> tuple[str, ...]:
+    return load_words("assistant", "districts", "no_name_starts")
 
 
 @cache

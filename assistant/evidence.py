@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant.bundles import Bundle, Unit, is_sure
 from assistant.lexicon import PACKAGE
 from assistant.question import Question, Term
-from corpus import CHINESE_NUMERAL_CHARS, Duty, fold_text, load_words
+from corpus import CHINESE_NUMERAL_CHARS, Duty, Post, fold_text, load_words
 from index import Filters, Hit
 
 _CANDIDATES = 60
@@ -33,7 +33,7 @@ _POINT = {
 _MISSING = 0.8  # of the weight of the rarest, for what the candidates lack though other documents have it
 _MISSING_WORD = 0.3  # the same for a word that is no noun
 _UNKNOWN_THING = 0.5  # the same for a noun that no document has
-_UNKNOWN_WORD = 0.05  # and for any other word, which may be just a way of speaking
+_UNKNOWN_WORD = 0.1  # and for any other word, which may be just a way of speaking
 _PHRASE = range(5, 9)  # characters in a row that make a phrase of the question a thing of its own
 _PHRASE_CLAUSES = 3  # at most that many of the candidates have it
 _PAIR_WEIGHT = 0.35
@@ -57,9 +57,8 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A unit with its score. ``coverage`` is the share of what was asked that unit and surroundings speak of;
-    ``said`` the
-    terms that stand in the unit itself.
+    """A unit with its score. ``coverage`` is the share of what was asked that unit and surroundings speak of; ``said``
+    the terms that stand in the unit itself; ``on_matter`` whether it speaks of more than the bodies the question names.
     """
 
     bundle: Bundle
@@ -67,6 +66,7 @@ class Scored:
     score: float
     coverage: float
     said: frozenset[Term]
+    on_matter: bool
 
 
 def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tuple[Scored, ...]:
@@ -165,7 +165,8 @@ def _score(
     fit = fit_of(question, unit)
     score = pointing + _PAIR_WEIGHT * shared + _RUN_WEIGHT * max(run, 0) + _RANK_WEIGHT * rank + fit
     said = frozenset(term for term, place in places.items() if place == "folded")
-    return Scored(bundle, unit, score, coverage, said)
+    matters = [place for term, place in places.items() if not term.is_body]
+    return Scored(bundle, unit, score, coverage, said, not matters or any(matters))
 
 
 def _place(unit: Unit, forms: Sequence[str]) -> str | None:
@@ -193,6 +194,8 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.25 if has_hard_deadline(unit) else 0.1 if unit.deadlines else -0.1
     if question.wants("who") and any(duty.actors and is_sure(duty) for duty in unit.duties):
         fit += 0.08
+    if _is_named_actor(question, unit):
+        fit += 0.06
     if question.wants("to_whom") and any(duty.counterparts for duty in unit.duties):
         fit += 0.12
     if question.wants("what") and _is_subject(question, unit):
@@ -209,6 +212,8 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.1
     if question.wants("condition") and "的，" in unit.folded:
         fit += 0.05
+    if unit.post and question.wants("who") and _holds_role(question, unit.post):
+        fit += 0.25
     if unit.kind == "post" and not question.wants("who", "amount", "what"):
         fit -= 0.3
     if unit.clause.kind == "attachment" and not _is_about_form(question, unit):
@@ -216,6 +221,11 @@ def fit_of(question: Question, unit: Unit) -> float:
     if unit.clause.kind in ("front", "signature", "colophon"):
         fit -= 0.3
     return fit
+
+
+def _holds_role(question: Question, post: Post) -> bool:
+    """Whether the question names the role: 组长 is not named by 副组长."""
+    return post.role in question.plain.replace(f"副{post.role}", "")
 
 
 def _is_about_form(question: Question, unit: Unit) -> bool:
@@ -244,6 +254,12 @@ def asked_duties(question: Question, duties: Iterable[Duty]) -> tuple[Duty, ...]
 def _says(duty: Duty, term: Term) -> bool:
     words = fold_text(duty.quote + (duty.condition or ""))
     return any(form in words for form in term.forms)
+
+
+def _is_named_actor(question: Question, unit: Unit) -> bool:
+    """Whether a body that the question names does what the unit says, rather than having it done to it."""
+    actors = "，".join(fold_text(name) for duty in unit.duties if duty.actor_stated for name in duty.actors)
+    return any(form in actors for term in question.terms if term.is_body for form in term.forms)
 
 
 def _is_subject(question: Question, unit: Unit) -> bool:

@@ -13,11 +13,14 @@ PACKAGE = "assistant"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that people ask about, under all its names. ``official`` are the names that documents use."""
+    """One thing that people ask about, under all its names. ``official`` are the names that documents use, ``is_body``
+    tells departments and persons from matters.
+    """
 
     id: str
     official: tuple[str, ...]
     spoken: tuple[str, ...]
+    is_body: bool
 
 
 @cache
@@ -30,7 +33,8 @@ def load_concepts() -> dict[str, Concept]:
             raise LexiconError(
                 f"assistant/data/synonyms.json, {entry['id']}: an own id and an official word are expected"
             )
-        out[entry["id"]] = Concept(entry["id"], official, tuple(fold_text(word) for word in entry.get("spoken", ())))
+        spoken = tuple(fold_text(word) for word in entry.get("spoken", ()))
+        out[entry["id"]] = Concept(entry["id"], official, spoken, bool(entry.get("body", False)))
     return out
 
 

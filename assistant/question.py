@@ -83,13 +83,14 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A thing the question speaks of; any of ``forms`` in a clause is a match. ``concept`` is its id, None for a
-    plain word.
+    """A thing the question speaks of; any of ``forms`` in a clause is a match. ``concept`` is its id, None for a plain
+    word. ``is_body`` tells a department or person from the matter itself.
     """
 
     text: str
     forms: tuple[str, ...]
     concept: str | None = None
+    is_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,9 @@ def _closed_list(names: DistrictNames) -> frozenset[str]:
 
 def _find_asks(plain: str) -> frozenset[str]:
     found = {entry.id for entry in ask_patterns() if entry.regex.search(plain)}
-    if len(found) > 1:
-        found.discard("what") if not found.isdisjoint(
-            {"who", "deadline", "days", "materials", "steps", "quote_source"}
-        ) else None
+    for ask, weaker in _OVERRULES.items():
+        if ask in found:
+            found -= weaker
     return frozenset(found)
 
 
@@ -193,7 +193,7 @@ def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, .
             ids.setdefault(concept, match.group())
     if "materials" in asks and any(word in plain for word in load_words(PACKAGE, "asks", "about_materials")):
         ids.setdefault(_MATERIALS, concepts[_MATERIALS].official[0])
-    terms = [Term(ids[concept], _forms(ids[concept], concepts[concept].official), concept) for concept in ids]
+    terms = [Term(ids[one], _forms(ids[one], concepts[one].official), one, concepts[one].is_body) for one in ids]
     rest = regex.sub("，", plain)
     for entry in ask_patterns():
         rest = entry.regex.sub("，", rest)
@@ -203,7 +203,7 @@ def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, .
     for word in dict.fromkeys([*bodies, *left]):
         inside = any(word != other and word in other for other in left)
         if not inside and word not in fillers() and word not in known:
-            terms.append(Term(word, number_forms(word)))
+            terms.append(Term(word, number_forms(word), is_body=word in bodies))
     return tuple(terms)
 
 
@@ -241,8 +241,9 @@ def describe(question: Question, topic: str | None, topic_name: str | None) -> A
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
     read = "，".join(f"“{one.said}”按“{one.read}”理解" for one in question.corrections)
+    lacking = f"（知识库中没有{scope.unknown}的文件）" if scope.unknown else ""
     shown = " · ".join(
-        part for part in ("、".join(scope.districts) or "各区", topic_name, "、".join(names), read) if part
+        part for part in (("、".join(scope.districts) or "各区") + lacking, topic_name, "、".join(names), read) if part
     )
     return Analysis(
         district=district,

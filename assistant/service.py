@@ -244,10 +244,11 @@ class Knowledge:
         numbered = tuple(r for r in state.records if r.metadata.number in numbers or _is_named(folded, r))
         if numbered:
             return numbered
-        parsed = parse_question(citation, state.names, self)
-        if parsed.scope.districts:
-            return tuple(r for r in state.records if r.metadata.jurisdiction in parsed.scope.districts)
-        return state.records
+        scope = parse_question(citation, state.names, self).scope
+        if scope.districts:
+            return tuple(r for r in state.records if r.metadata.jurisdiction in scope.districts)
+        names_another = numbers or "《" in folded or scope.unknown or scope.options
+        return () if names_another else state.records
 
     def citation(self, document: DocumentRecord, clause: ClauseRecord) -> str:
         """The official citation of a clause."""

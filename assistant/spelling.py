@@ -38,7 +38,8 @@ def correct(
                 at = end - 1
                 break
             read = by_sound.get(_sounds(said))
-            if read and end - at > 1 and not is_known(said):
+            torn = end - at > 1 and any(len(token) == 1 for token in tokens[at:end])
+            if read and torn and not is_known(said):
                 found.append(Correction(said, read))
                 tokens[at:end] = [read]
                 break
