@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.districts import DistrictNames, Scope, find_scope
 from assistant.lexicon import PACKAGE, ask_patterns, concept_forms, fillers, load_concepts, politeness
 from assistant.model import Analysis
-from assistant.spelling import Correction, closed_list, correct
+from assistant.spelling import Correction, Vocabulary, closed_list, correct
 from corpus import (
     CHINESE_NUMERAL_CHARS,
     Reference,
@@ -118,19 +118,11 @@ class Question:
         return not self.asks.isdisjoint(_META_ASKS)
 
 
-class Words(Protocol):
+class Words(Vocabulary, Protocol):
     """What is known of words."""
-
-    def cut(self, text: str) -> Sequence[str]:
-        """All words of a text."""
-        ...
 
     def terms(self, text: str) -> Sequence[str]:
         """The words of a text that are worth looking for."""
-        ...
-
-    def known(self, word: str) -> bool:
-        """Whether a clause of the store holds the word."""
         ...
 
 
@@ -139,7 +131,7 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
     folded = fold_text(text)
     for word in politeness():
         folded = folded.replace(word, "")
-    folded, corrections = correct(folded, _closed_list(names), words.cut, words.known)
+    folded, corrections = correct(folded, _closed_list(names), words)
     found = find_document_numbers(folded)
     scope = find_scope(folded, names)
     plain = scope.rest

@@ -129,6 +129,10 @@ class Knowledge:
         """All words of ``text``."""
         return self._segmenter.cut(text)
 
+    def is_function_word(self, word: str) -> bool:
+        """Whether ``word`` is a function or question word."""
+        return self._segmenter.is_function_word(word)
+
     def terms(self, text: str) -> tuple[str, ...]:
         """The words of ``text`` that are worth looking for."""
         return self._segmenter.tokens_for_query(text).words

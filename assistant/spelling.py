@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 _SHORTEST, _LONGEST = 2, 6
 
@@ -17,34 +18,51 @@ class Correction:
     read: str
 
 
-def correct(
-    text: str, words: frozenset[str], cut: Callable[[str], Sequence[str]], is_known: Callable[[str], bool]
-) -> tuple[str, tuple[Correction, ...]]:
+class Vocabulary(Protocol):
+    """What is known of words."""
+
+    def cut(self, text: str) -> Sequence[str]:
+        """All words of a text."""
+        ...
+
+    def known(self, word: str) -> bool:
+        """Whether a clause of the store holds the word."""
+        ...
+
+    def is_function_word(self, word: str) -> bool:
+        """Whether it is a function or question word."""
+        ...
+
+
+def correct(text: str, words: frozenset[str], vocabulary: Vocabulary) -> tuple[str, tuple[Correction, ...]]:
     """Folded ``text`` with what only sounds like one of ``words`` replaced by it, and what was replaced.
 
-    ``cut`` gives the words that a text consists of: a misspelt word falls into several of them. Such a run is replaced
-    where it is none of ``words`` itself and not ``is_known``; longer runs first.
+    A misspelt word falls into several when the text is cut, one of them a single character that means nothing alone.
+    Such a run is replaced where it is none of ``words`` itself and no clause holds it; longer runs first.
     """
-    tokens = list(cut(text))
-    by_sound = _by_sound(words)
+    tokens = list(vocabulary.cut(text))
     found: list[Correction] = []
     at = 0
     while at < len(tokens):
         for end in range(min(len(tokens), at + _LONGEST), at, -1):
             said = "".join(tokens[at:end])
-            if not _SHORTEST <= len(said) <= _LONGEST:
-                continue
             if said in words:
                 at = end - 1
                 break
-            read = by_sound.get(_sounds(said))
-            torn = end - at > 1 and any(len(token) == 1 for token in tokens[at:end])
-            if read and torn and not is_known(said):
+            read = _read_as(said, tokens[at:end], words, vocabulary)
+            if read:
                 found.append(Correction(said, read))
                 tokens[at:end] = [read]
                 break
         at += 1
     return "".join(tokens), tuple(found)
+
+
+def _read_as(said: str, tokens: Sequence[str], words: frozenset[str], vocabulary: Vocabulary) -> str | None:
+    torn = any(len(token) == 1 and not vocabulary.is_function_word(token) for token in tokens)
+    if len(tokens) < 2 or not torn or not _SHORTEST <= len(said) <= _LONGEST or vocabulary.known(said):
+        return None
+    return _by_sound(words).get(_sounds(said))
 
 
 @lru_cache(maxsize=8)

@@ -86,6 +86,10 @@ class Segmenter:
         """The words that ``text`` consists of, all of them in order."""
         return tuple(self._tokenizer.cut(text, HMM=False))
 
+    def is_function_word(self, word: str) -> bool:
+        """Whether ``word`` is one of the function and question words that are not searched for."""
+        return word in lexicon.words("stop_words")
+
     def is_thing(self, word: str) -> bool:
         """Whether ``word`` is a noun by jieba's dictionary and no place, or not in it at all: a term of some trade."""
         lines = _word_classes()
