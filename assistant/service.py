@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.answering import answer
 from assistant.build import index_folder, make_segmenter, open_index
@@ -32,6 +34,7 @@ from corpus import (
 from graph import Finding, Graph, build_graph, find_findings
 from index import Filters, Hit, IndexUnusable, Segmenter, Store, WhooshIndex
 
+T = TypeVar("T")
 _BUNDLES = 256
 _LEAST_TITLE = 6
 _INNER_QUOTES = str.maketrans("《》", "〈〉")
@@ -140,18 +143,22 @@ class Knowledge:
     # Reading (also what `assistant.answering` reads)
 
     def find(self, words: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
-        """The best clauses by full text; the index is built again where it turns out damaged."""
+        """The best clauses by full text."""
+        return self._from_index(lambda index: index.search(words, filters, limit))
+
+    def known(self, word: str) -> bool:
+        """Whether any clause of the store holds ``word``."""
+        return self._from_index(lambda index: index.holds(word))
+
+    def _from_index(self, read: Callable[[WhooshIndex], T]) -> T:
+        """What ``read`` gives; the index is built again from the store where it turns out damaged."""
         try:
-            return self._index.search(words, filters, limit)
+            return read(self._index)
         except IndexUnusable:
             with self._lock:
                 self._index.close()
                 self._index = open_index(self._store, self._data_dir)
-            return self._index.search(words, filters, limit)
-
-    def known(self, word: str) -> bool:
-        """Whether any clause of the store holds ``word``."""
-        return self._index.holds(word)
+            return read(self._index)
 
     def is_thing(self, word: str) -> bool:
         """Whether a word that no clause holds names a thing, so that it matters that it is missing."""

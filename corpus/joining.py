@@ -188,7 +188,7 @@ def _is_rest_of_heading(before: Line, after: Line, following: Line | None) -> bo
     """Whether a few words after a heading belong to it (总体⏎要求) rather than begin the text (总体要求⏎按照)."""
     if is_organisation(after) or len(before.content) > _SHORT_HEADING:
         return False
-    if following is None or following.marker or not following.has_prose:
+    if following is None or not following.has_prose or (following.marker and not following.marker.reference):
         return True
     nouns = load_words("corpus", "headings", "heading_nouns")
     return not before.content.endswith(nouns) and (after.folded.endswith(nouns) or len(before.content) < 4)

@@ -29,10 +29,12 @@ class Line:
 
     @cached_property
     def folded(self) -> str:
+        """The text as `fold_text` makes it: no white space, one spelling."""
         return fold_text(self.text)
 
     @cached_property
     def marker(self) -> Marker | None:
+        """The number it starts with, None where it starts with none."""
         return parse_marker(self.text)
 
     @cached_property
@@ -42,6 +44,7 @@ class Line:
 
     @cached_property
     def is_row(self) -> bool:
+        """Whether it is a row of a table: cells between tabs or bars."""
         return "\t" in self.text or self.text.startswith("|")
 
     @cached_property
@@ -51,6 +54,7 @@ class Line:
 
     @property
     def is_finished(self) -> bool:
+        """Whether it ends as a sentence, a list entry or an introduction does."""
         return self.last != "" and self.last in _TERMINAL
 
     @cached_property
@@ -60,6 +64,7 @@ class Line:
 
     @cached_property
     def has_sentence_end(self) -> bool:
+        """Whether a sentence ends in it."""
         return bool(_SENTENCE_END.search(self.folded))
 
     @cached_property

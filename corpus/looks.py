@@ -10,8 +10,9 @@ from corpus.lexicon import PatternEntry, build_patterns, load_json, load_words
 from corpus.lines import Line
 from corpus.numbers import is_document_number
 
+TITLE_NOTES = ("（试行）", "（暂行）", "（草案）")
 _DISPLAY_LENGTH = 60
-_INLINE_LIST = re.compile("附件：1[.、][^。，]{2,400}")
+_INLINE_LIST = re.compile("附件?：1[.、][^。，]{2,400}")
 
 
 @cache
@@ -45,9 +46,9 @@ def is_display(line: Line) -> bool:
 
 
 def is_attachment_line(line: Line) -> bool:
-    """Whether a line starts an attachment or the list of them: 附件, 附件 2, 附件3：, - 附件：."""
+    """Whether a line starts an attachment or the list of them: 附件, 附件 2, 附件3：, - 附件：, 附：."""
     text = line.folded.lstrip("-—")
-    if not text.startswith("附件"):
+    if not text.startswith(("附件", "附：")):
         return False
     return (len(text) <= _DISPLAY_LENGTH and not line.has_prose) or _INLINE_LIST.fullmatch(text) is not None
 
@@ -70,7 +71,7 @@ def is_title(line: Line) -> bool:
 def ends_as_title(folded: str) -> bool:
     """Whether folded text ends with the word for a kind of document, 》 or （试行） behind it left out."""
     text = folded.removesuffix("》")
-    for note in ("（试行）", "（暂行）", "（草案）"):
+    for note in TITLE_NOTES:
         text = text.removesuffix(note)
     return text.endswith(load_words("corpus", "headings", "title_nouns"))
 

@@ -14,7 +14,7 @@ from functools import cache
 from corpus.dates import DATE_PATTERN, find_dates, is_date
 from corpus.errors import DocumentNumberError
 from corpus.lexicon import PatternEntry, build_patterns, load_json, load_words
-from corpus.looks import ends_as_title
+from corpus.looks import TITLE_NOTES, ends_as_title
 from corpus.model import Basis, Clause, Metadata, Paragraph
 from corpus.numbers import find_document_numbers, is_document_number, parse_document_number
 from corpus.numerals import CHINESE_NUMERAL_CHARS, parse_numeral
@@ -109,6 +109,8 @@ def _take_title(lines: Sequence[str]) -> list[str]:
     taken: list[str] = []
     for line in lines[:_MAX_TITLE_LINES]:
         folded = fold_text(line)
+        if folded in TITLE_NOTES and taken:
+            return [*taken, line]
         if folded.endswith("：") or folded.startswith("（") or folded in _HEAD_WORDS:
             break
         if is_date(folded) or _OFFICIAL_DATE.match(folded):
@@ -120,9 +122,9 @@ def _take_title(lines: Sequence[str]) -> list[str]:
 
 
 def _goes_on(lines: Sequence[str], at: int) -> bool:
-    """Whether the next line still belongs to the title: it ends in 的通知 and is no addressee or date."""
+    """Whether the next line still belongs to the title: it ends in 的通知 or is nothing but （试行）."""
     following = fold_text(lines[at]) if at < len(lines) else ""
-    return following.endswith(("的通知", "的意见", "的决定", "的办法", "的方案"))
+    return following in TITLE_NOTES or following.endswith(("的通知", "的意见", "的决定", "的办法", "的方案"))
 
 
 def _issuer(front: Sequence[Paragraph], signature: Sequence[Paragraph], colophon: Sequence[Paragraph]) -> str | None:
@@ -303,6 +305,8 @@ def _basis(paragraphs: Sequence[Paragraph]) -> tuple[Basis, ...]:
         for match in _TITLE_AND_NUMBER.finditer(view.text, min(starts)):
             if not _is_basis(view.text, min(starts), match.start()):
                 break
+            if view.text.endswith(("简称", "简称为"), 0, match.start()):
+                continue
             out.append(Basis(match[1], _basis_number(match[2]), view.span(match.start(), match.end())))
     return tuple(out)
 

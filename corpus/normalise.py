@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.joining import join_lines
 from corpus.lines import Line, split_lines
@@ -14,6 +16,8 @@ from corpus.model import NormalText, Problem, Span
 
 _HEADER_LENGTH = 40
 _HEADER_TIMES = 3
+_PAGE_LENGTH = (200, 3000)  # characters from one bare page number to the next
+_BARE = re.compile("[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _running(lines: Sequence[Line]) -> dict[int, str]:
 
     A header is a line without sentence that comes again and again beside a page number; its first occurrence stays.
     """
-    pages = {at: "页码" for at, line in enumerate(lines) if is_page_number(line)}
+    pages = {at: "页码" for at, line in enumerate(lines) if is_page_number(line)} | _counted(lines)
     if not pages:
         return {}
     beside = {at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(lines) and at not in pages}
@@ -84,6 +88,17 @@ def _running(lines: Sequence[Line]) -> dict[int, str]:
         if line.folded in names:
             seen.add(line.folded)
     return pages | headers
+
+
+def _counted(lines: Sequence[Line]) -> dict[int, str]:
+    """The bare numbers that count on, 3 … 4 … 5, about a page apart: page numbers without dashes."""
+    bare = [(at, int(line.folded)) for at, line in enumerate(lines) if _BARE.fullmatch(line.folded)]
+    found: dict[int, str] = {}
+    for (at, number), (following, next_number) in pairwise(bare):
+        apart = lines[following].offsets[0] - lines[at].offsets[0]
+        if next_number == number + 1 and _PAGE_LENGTH[0] <= apart <= _PAGE_LENGTH[1]:
+            found[at] = found[following] = "页码"
+    return found
 
 
 def _may_be_header(line: Line) -> bool:

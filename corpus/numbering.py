@@ -76,10 +76,10 @@ class Outline:
         if first or continues:
             return Opening(self._depth_of_new(marker, at))
         if last is not None and marker.form.rank <= _ARTICLE_RANK:
-            return self._after_gap(marker, last, self._depth_of_new(marker, at), finished=finished)
-        if finished and last is None and self._appears((marker.form.id, marker.value + 1), at):
+            return self._after_gap(marker, at, self._depth_of_new(marker, at), last) if finished else None
+        if finished and last is None and (self._has_next(marker, at) or self._is_division(at)):
             return Opening(self._depth_of_new(marker, at), gap=True)
-        return None
+        return Opening(self._depth_of_new(marker, at), gap=True) if self._lacks_first(marker, at) else None
 
     def _sibling(self, marker: Marker, at: int, depth: int, *, finished: bool) -> Opening | None:
         last = self._stack[depth].number
@@ -90,13 +90,20 @@ class Outline:
                 return Opening(len(self._stack))
             return Opening(depth) if finished and self._restarts(marker, at) else None
         if marker.form.rank <= _ARTICLE_RANK:
-            return self._after_gap(marker, last, depth, finished=finished)
-        if not finished or marker.reference or not self._appears((marker.form.id, marker.value + 1), at):
+            return self._after_gap(marker, at, depth, last) if finished else None
+        if not finished or marker.reference:
             return None
-        if marker.value == last.value + 2:
+        return self._irregular(marker, at, depth, last)
+
+    def _irregular(self, marker: Marker, at: int, depth: int, last: Numbering) -> Opening | None:
+        """A number that does not follow its sibling but stands in its list: after a missing one, or a second time."""
+        before = self._paragraphs[at - 1].line.last
+        step, goes_on = marker.value - last.value, self._has_next(marker, at)
+        if (step == 2 and goes_on) or (before == "；" and 2 <= step <= _MAX_GAP):
             return Opening(depth, gap=True)
-        repeated = marker.value == last.value and self._paragraphs[at - 1].line.last != "："
-        return Opening(depth, repeated=True) if repeated else None
+        if step < 0 and self._lacks_first(marker, at):
+            return Opening(depth, gap=True)
+        return Opening(depth, repeated=True) if step == 0 and goes_on and before != "：" else None
 
     def _restarts(self, marker: Marker, at: int) -> bool:
         """Whether a paragraph without a number introduces a second list in the same clause: 下列情形：（一）…"""
@@ -111,10 +118,27 @@ class Outline:
             return True
         return finished and not self._appears((marker.form.id, marker.value), at)
 
-    def _after_gap(self, marker: Marker, last: Numbering, depth: int, *, finished: bool) -> Opening | None:
+    def _after_gap(self, marker: Marker, at: int, depth: int, last: Numbering) -> Opening | None:
         """An article whose predecessor is missing (repealed, or lost by the converter)."""
+        if marker.reference:
+            return None
+        if marker.value == last.value and not marker.sub and self._is_division(at):
+            return Opening(depth, repeated=True)
         forward = last.value < marker.value <= last.value + _MAX_GAP or (marker.sub > 1 and marker.value == last.value)
-        return Opening(depth, gap=True) if finished and forward and not marker.reference else None
+        return Opening(depth, gap=True) if forward else None
+
+    def _is_division(self, at: int) -> bool:
+        """Whether a numbered paragraph is the bare heading of a part, a chapter or a section."""
+        line = self._paragraphs[at].line
+        return line.marker is not None and line.marker.form.rank < _ARTICLE_RANK and not line.has_prose
+
+    def _lacks_first(self, marker: Marker, at: int) -> bool:
+        """Whether a list begins here with 2, its first item having lost its number: 下列行为：⏎甲；⏎（二）乙；…"""
+        before = self._paragraphs[at - 1].line if at else None
+        return marker.value == 2 and before is not None and before.marker is None and before.last == "；"
+
+    def _has_next(self, marker: Marker, at: int) -> bool:
+        return self._appears((marker.form.id, marker.value + 1), at)
 
     def _appears(self, key: tuple[str, int], after: int) -> bool:
         places = self._places.get(key, [])

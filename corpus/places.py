@@ -20,7 +20,7 @@ def read_jurisdiction(issuer: str | None, title: str = "") -> tuple[str | None, 
     name of a place (南坪区街道执法工作规则) tells it.
 
     >>> read_jurisdiction("枣庄市山亭区人民政府办公室")
-    ('山亭区', ('枣庄市山亭区', '枣庄市', '山亭'))
+    ('山亭区', ('枣庄市山亭区', '山亭'))
     """
     for name in (issuer or "").split("、"):
         base = _BRACKETS.sub("", name).removeprefix("中共")
@@ -35,7 +35,7 @@ def read_jurisdiction(issuer: str | None, title: str = "") -> tuple[str | None, 
 
 
 def _named(levels: tuple[str, ...], issuer: str) -> tuple[str, tuple[str, ...]]:
-    """Shown name and aliases of the place that ``levels``, the outermost first, make up."""
+    """Shown name and aliases of the place that ``levels``, the outermost first, make up; the city above is no alias."""
     base = "".join(levels)
     bracketed = tuple(text for text in _BRACKETS.findall(issuer) if _levels(text))
     name = base if levels[-1].endswith(_zone_ends()) else levels[-1]
@@ -44,8 +44,6 @@ def _named(levels: tuple[str, ...], issuer: str) -> tuple[str, tuple[str, ...]]:
     if bracketed:
         shown = f"{base}{''.join(f'（{text}）' for text in bracketed)}"
         aliases += bracketed
-    if name != base:
-        aliases.append(base.removesuffix(name))
     for known in (name, *bracketed):
         aliases += _short_names(known)
     return shown, tuple(dict.fromkeys(alias for alias in aliases if alias and alias != shown))

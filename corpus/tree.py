@@ -70,6 +70,7 @@ class Prefix:
     eid: str = ""
 
     def name(self, name: str) -> str:
+        """The eid of an unnumbered piece: closing, att-closing."""
         return f"{self.eid}-{name}" if self.eid else name
 
 
@@ -129,7 +130,8 @@ def _build_attachment(paragraphs: Sequence[Placed], number: int | None, problems
     while head < min(3, len(paragraphs)) and _is_caption(paragraphs[head].line):
         head += 1
     node.heading_span = (paragraphs[0].span[0], paragraphs[head - 1].span[1])
-    node.heading = "".join(placed.line.folded for placed in paragraphs[:head]).removeprefix(num).lstrip("：:.、")
+    heading = "".join(placed.line.folded for placed in paragraphs[:head])
+    node.heading = heading.lstrip("-—").removeprefix(num).removeprefix("附：").lstrip("：:.、")
     _grow(node, paragraphs[head:], Prefix((num,), eid), problems)
     return node
 

@@ -16,6 +16,7 @@ from corpus.dates import is_date
 from corpus.lexicon import load_words
 from corpus.lines import Line
 from corpus.looks import (
+    TITLE_NOTES,
     is_attachment_line,
     is_closing,
     is_colophon,
@@ -31,7 +32,8 @@ from corpus.text import fold_text
 PieceKind: TypeAlias = Literal["main", "issued", "list", "tail", "attachment", "colophon"]
 
 _QUOTED = re.compile("《([^《》]{4,120})》")
-_ATTACHMENT = re.compile(f"[-—]?附件([0-9]{{1,2}}|[{CHINESE_NUMERAL_CHARS}]{{1,3}})?[：:.、]?(.{{0,400}})")
+_NUMBER = f"[0-9]{{1,2}}|[{CHINESE_NUMERAL_CHARS}]{{1,3}}"
+_ATTACHMENT = re.compile(f"[-—]?附(?:件({_NUMBER})?|(?=：))[：:.、]?(.{{0,400}})")
 _ENTRY = re.compile("(?<![0-9.])([0-9]{1,2})[.、](?![0-9])")
 _MAX_TITLE_LINES = 4
 
@@ -162,7 +164,7 @@ def _title_lines(lines: Sequence[Line], at: int, titles: Sequence[str]) -> int:
             break
         joined += line.folded
         if any(_same_title(joined, title) for title in titles):
-            return count
+            return count + (lines[at + count].folded in TITLE_NOTES if at + count < len(lines) else 0)
     return 1 if titles and _stands_below_signature(lines, at) else 0
 
 

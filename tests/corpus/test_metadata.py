@@ -142,6 +142,13 @@ def test_basis(path: str, expected: list[str]) -> None:
         assert basis.title in "".join(document.normal.text[slice(*basis.span)].split())
 
 
+def test_basis_without_short_names() -> None:
+    """《处罚法》 after 以下简称 is another name, no other document."""
+    first = "第一条 根据《中华人民共和国行政处罚法》（以下简称《处罚法》）、《云岭省执法条例》，制定本办法。"
+    basis = parse(f"青禾区移送办法\n\n{first}\n第二条 各部门应当移送。").metadata.basis
+    assert [entry.title for entry in basis] == ["中华人民共和国行政处罚法", "云岭省执法条例"]
+
+
 @pytest.mark.parametrize(
     ("issuer", "jurisdiction"),
     [
@@ -250,7 +257,7 @@ def test_validity(sentence: str, effective: date | None, expires: date | None) -
         pytest.param(
             "关于加强移送工作的意见\n\n青政〔2024〕1号", "关于加强移送工作的意见", id="number below the title"
         ),
-        pytest.param("青禾区移送\n工作办法\n（试行）", "青禾区移送工作办法", id="办法 over two lines"),
+        pytest.param("青禾区移送\n工作办法\n（试行）", "青禾区移送工作办法（试行）", id="办法 over two lines"),
     ],
 )
 def test_title(head: str, title: str) -> None:

@@ -267,7 +267,7 @@ def test_breaks_in_titles_change_nothing(path: Path) -> None:
                 assert normalise(f"{text[:at]}\n{text[at:]}").normal.text == text, text[at - 12 : at + 12]
 
 
-@pytest.mark.parametrize("unit", ["三", "（", "第一条", "、", "“", "）", "一、", "（一）", "1.", "附件", "《", "2024年", "的", "\t", "\n", "，\n", "一、\n", "（一）是\n", "1.甲；\n",
+@pytest.mark.parametrize("unit", ["三", "（", "第一条", "、", "“", "）", "一、", "（一）", "1.", "附件", "《", "根据《甲", "《甲《乙》", "印发《甲", "自2024年1月", "2024年", "的", "\t", "\n", "，\n", "一、\n", "（一）是\n", "1.甲；\n",
                                   "附件\n", "附件1\n", "— 1 —\n", "|甲|\n", "目录\n", "第一章\n", "第一条 甲\n"], ids=repr)  # fmt: skip
 def test_long_repetitions_take_linear_time(unit: str) -> None:
     """Twenty thousand times the same takes seconds at most, not minutes."""

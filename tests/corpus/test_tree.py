@@ -174,3 +174,21 @@ def test_bare_page_numbers_are_set_aside() -> None:
     assert "应当书面说明理由。" in document.normal.text
     assert [problem.message for problem in document.problems] == [f"页码“{n}”未计入正文" for n in (1, 2, 3)]
     assert not parse("序号如下。\n1\n甲局。\n2\n乙局。").problems
+
+
+def test_attachment_without_its_second_word() -> None:
+    """附： begins a list of attachments or an attachment as 附件： does."""
+    text = f"青禾区移送办法\n{_BEGIN}第一条 甲局移送。\n"
+    assert outline(parse(f"{text}附：1.移送函\n2.送达回证"))[-1] == "attachment 附件"
+    assert outline(parse(f"{text}附：移送流程说明\n一、登记\n甲局登记。"))[-2:] == [
+        "attachment 附件 移送流程说明",
+        "level 附件/一 登记",
+    ]
+
+
+def test_note_below_an_issued_title() -> None:
+    """（试行） on its own line belongs to the title of the issued text."""
+    text = "青禾区政府关于印发移送工作办法的通知\n现将《移送工作办法（试行）》印发给你们。\n移送工作办法\n（试行）\n一、范围\n甲局移送。"
+    document = parse(text)
+    assert outline(document)[-2:] == ["issued 移送工作办法（试行）", "level 一 范围"]
+    assert document.metadata.trial
