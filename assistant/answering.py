@@ -16,7 +16,8 @@ from graph import Finding, choose_topic, load_topics
 from index import Filters
 
 _COVERED = 0.5  # the least share of what was asked for that an answer has to speak of
-_GOVERNS = 0.6  # an answer must come from a unit about as near as the nearest
+_NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
+_NEAR_COVERAGE = 0.75
 _MAX_CARDS = 8
 _NEARLY_BEST = 0.55
 _NEAREST = 3
@@ -153,7 +154,7 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id
     near = [item for item in scored if item.coverage >= _COVERED and item.on_matter]
     covered = [item for item in near if not _lacks_figures(question, item)]
     stating = [item for item in covered if states(question, item)]
-    if stating and stating[0].score >= _GOVERNS * covered[0].score:
+    if stating and _governs(stating[0], covered[0]):
         best = _best_of_each(question, stating)
         return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
     if covered:
@@ -161,6 +162,11 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id
     where = "、".join(question.scope.districts)
     reason = f"已入库的{where}文件没有规定所问的事项。" if where else "已入库的文件没有规定所问的事项。"
     return _refusal(question, analysis, "no_basis", reason, scored, id)
+
+
+def _governs(stating: Scored, nearest: Scored) -> bool:
+    """Whether what states an answer speaks of the matter about as well as the nearest of all, so as to be its rule."""
+    return stating.score >= _NEAR_SCORE * nearest.score and stating.coverage >= _NEAR_COVERAGE * nearest.coverage
 
 
 def states(question: Question, item: Scored) -> bool:
@@ -190,8 +196,9 @@ def states(question: Question, item: Scored) -> bool:
 def _limits(question: Question, item: Scored) -> tuple[Deadline, ...]:
     """The time limits of the acts that were asked about, not of others in the same sentence."""
     asked = asked_duties(question, item.unit.duties)
-    own = {deadline for duty in asked for deadline in duty.deadlines}
-    return tuple(deadline for deadline in item.unit.deadlines if deadline in own or deadline.note)
+    acts = {duty.action[-2:] for duty in asked}
+    own = {deadline for duty in item.unit.duties if duty.action[-2:] in acts for deadline in duty.deadlines}
+    return tuple(deadline for deadline in item.unit.deadlines if deadline in own)
 
 
 def _lacks_figures(question: Question, item: Scored) -> bool:
