@@ -233,10 +233,10 @@ def describe(question: Question, topic: str | None, topic_name: str | None) -> A
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
     read = "，".join(f"“{one.said}”按“{one.read}”理解" for one in question.corrections)
-    lacking = f"（知识库中没有{scope.unknown}的文件）" if scope.unknown else ""
-    shown = " · ".join(
-        part for part in (("、".join(scope.districts) or "各区") + lacking, topic_name, "、".join(names), read) if part
-    )
+    lacking = f"知识库中没有{scope.unknown}的文件" if scope.unknown else ""
+    place = "、".join(scope.districts) or ("" if lacking else "各区")
+    parts = (place, lacking, topic_name, "、".join(names), read)
+    shown = " · ".join(part for part in parts if part)
     return Analysis(
         district=district,
         asks=tuple("deadline" if ask == "days" else ask for ask in asks),
