@@ -5,6 +5,7 @@ Add a word in ``data/words.json``, a form of deadline in ``data/deadlines.json``
 ``data/departments.json``, a topic's term in ``data/topics.json``, each with an example.
 """
 
+from graph.abbreviations import Abbreviation, document_abbreviations, find_abbreviations
 from graph.build import (
     Graph,
     build_graph,
@@ -13,6 +14,7 @@ from graph.build import (
     department_key,
     document_key,
     duty_key,
+    find_department,
     jurisdiction_key,
     power_set_key,
     topic_key,
@@ -37,6 +39,7 @@ from graph.queries import (
 from graph.topics import choose_topic, load_topics, score_headings
 
 __all__ = [
+    "Abbreviation",
     "DepartmentKind",
     "DepartmentMention",
     "Finding",
@@ -49,6 +52,7 @@ __all__ = [
     "deadline_key",
     "department_key",
     "departments_of",
+    "document_abbreviations",
     "document_key",
     "duties_about",
     "duties_of_department",
@@ -56,7 +60,9 @@ __all__ = [
     "duties_within",
     "duty_key",
     "extract_facts",
+    "find_abbreviations",
     "find_deadlines",
+    "find_department",
     "find_departments",
     "find_duties",
     "find_findings",

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from corpus import Modality
 from graph.departments import DepartmentMention
-from graph.lexicon import Pattern, build_patterns, load_data
+from graph.lexicon import Pattern, Token, build_patterns, load_data
 from graph.segments import Piece
 
 ReadingKind: TypeAlias = Literal["condition", "adverbial", "purpose", "act", "result", "other"]
@@ -20,8 +20,12 @@ SubjectForm: TypeAlias = Literal["first", "by", "before_modal"]
 
 _SKIPPED = "ka"
 _LONGEST_PIECE = 400  # words; a longer one is no sentence of any language
-_SINGLE = ("request", "effect", "approve", "noun_items")
+_SINGLE = ("request", "effect", "approve", "noun_items", "lead_in")
 _DIRECTED = frozenset(("向", "将", "把", "给"))
+_AFTER_VERB = frozenset(("出", "到", "过", "了", "得"))
+_OPENS_LIMIT = frozenset(("", "于", "在", "按", "自", "应", "要"))
+_TIMES = ("次", "遍", "轮", "回")
+_OPENS_MATTER = ("对", "为", "向", "将", "就")
 _CARRYING_VERBS = frozenset(("进行", "予以", "给予", "加以", "实行", "作出", "做出"))
 
 
@@ -56,6 +60,7 @@ class DutyWords:
     effect: re.Pattern[str]
     approve: re.Pattern[str]
     noun_items: re.Pattern[str]
+    lead_in: re.Pattern[str]
     condition_tails: tuple[str, ...]
     not_condition_tails: tuple[str, ...]
     noun_tails: tuple[str, ...]
@@ -90,7 +95,7 @@ def load_duty_words() -> DutyWords:
         return frozenset(data[key])
 
     single = build_patterns("duties", [data[key] for key in _SINGLE], {})
-    request, effect, approve, noun_items = (pattern.regex for pattern in single)
+    request, effect, approve, noun_items, lead_in = (pattern.regex for pattern in single)
     return DutyWords(
         build_patterns("duties", data["skip_sentence"], {}),
         build_patterns("duties", data["skip"], {}),
@@ -100,6 +105,7 @@ def load_duty_words() -> DutyWords:
         effect,
         approve,
         noun_items,
+        lead_in,
         tuple(data["condition_tails"]),
         tuple(data["not_condition_tails"]),
         tuple(data["noun_tails"]),
@@ -291,11 +297,33 @@ def _read_modal(
             modality = _strongest(piece, index)
             if subject:
                 return Reading("act", piece, subject, "first", modality, token.end, connective)
-            owners = _owners_before(piece, index)
-            return Reading("act", piece, owners, "before_modal" if owners else None, modality, token.end, connective)
-        if index == start and not subject and token.word.is_verb and not _is_followed_by_de(piece, index):
+            bound, act = _bound_by(piece, index)
+            owners = bound or _owners_before(piece, index)
+            start = act if bound else token.end
+            return Reading("act", piece, owners, "before_modal" if owners else None, modality, start, connective)
+        opens = index == start and not subject and token.word.is_verb
+        if opens and not _is_followed_by_de(piece, index) and not _names_matter(piece, index):
             return None
     return None
+
+
+def _names_matter(piece: Piece, index: int) -> bool:
+    """Whether the verb at ``index`` only begins the name of what a modal verb speaks of: 办理期限｜可以延长."""
+    after = piece.tokens[index + 1 : index + 3]
+    return len(after) == 2 and after[0].word.letter == "n" and after[1].word.modality == "permission"
+
+
+def _bound_by(piece: Piece, index: int) -> tuple[tuple[DepartmentMention, ...], int]:
+    """Whom a prohibition at ``index`` binds, named after it, and where the act begins: 禁止｜任何单位和个人｜涂改….
+
+    None where what follows is the thing prohibited.
+    """
+    if piece.tokens[index].word.text not in load_duty_words().to_anyone or index + 1 >= len(piece.tokens):
+        return (), 0
+    mentions, end = subject_list(piece, piece.tokens[index + 1].start)
+    following = next((token.word for token in piece.tokens if token.start == end), None)
+    said = following is not None and (following.is_verb or following.letter in "uap")
+    return (mentions, end) if mentions and said else ((), 0)
 
 
 def _strongest(piece: Piece, index: int) -> Modality | None:
@@ -322,13 +350,14 @@ def _owners_before(piece: Piece, index: int) -> tuple[DepartmentMention, ...]:
 def _is_followed_by_de(piece: Piece, index: int) -> bool:
     """Whether the verb at ``index`` only describes: 制作的, 收集、制作的."""
     at = index + 1
-    while (
-        at < len(piece.tokens)
-        and (piece.tokens[at].word.letter in "cy" or piece.tokens[at].word.is_verb)
-        and at < index + 8
-    ):
+    while at < min(len(piece.tokens), index + 8) and _is_within_description(piece, piece.tokens[at]):
         at += 1
     return at < len(piece.tokens) and piece.tokens[at].word.letter == "d"
+
+
+def _is_within_description(piece: Piece, token: Token) -> bool:
+    said = piece.text[token.start - piece.start : token.end - piece.start]
+    return token.word.letter in "cy" or token.word.is_verb or said in _AFTER_VERB
 
 
 def _read_condition(
@@ -343,9 +372,12 @@ def _read_condition(
     if "event" in governing.word.groups or (subject and has_tail):
         return Reading("condition", piece, subject, form, connective=connective)
     noun = piece.text.endswith(words.noun_tails)
-    if token.word.text in words.trigger_starts and (noun or not _has_light_verb(piece, words)):
+    acts = _has_light_verb(piece, words) or _says_by_when(piece, first, words)
+    if token.word.text in words.trigger_starts and (noun or not acts):
         return Reading("condition", piece, connective=connective)
-    if has_tail or (token.word.text in words.adverbial_starts and _tells_event(piece, words)):
+    if governing.word.text in words.adverbial_starts and _tells_event(piece, words):
+        return Reading("condition", piece, subject, form, connective=connective)
+    if has_tail:
         return Reading("condition", piece, connective=connective)
     return None
 
@@ -380,13 +412,16 @@ def _read_bare(
     """A piece without a modal verb: subject and verb, or a verb at its head."""
     start = after if subject else first
     verb = _main_verb(piece, start, words)
-    if subject and verb is not None:
+    timed = _says_by_when(piece, start, words)
+    if subject and (verb is not None or timed):
         return Reading("act", piece, subject, "first", None, piece.tokens[start].start, connective)
     token = piece.tokens[first]
     if subject and after < len(piece.tokens) and piece.tokens[after].word.text == "为":
         return Reading("other", piece, connective=connective)
     if subject:
         return Reading("adverbial", piece, subject, "first", connective=connective)
+    if verb is None and timed:
+        return Reading("act", piece, (), None, None, piece.tokens[first].start, connective)
     if verb is None:
         passive = next((t for t in piece.tokens[first + 1 :] if "passive" in t.word.groups), None)
         if passive is not None:
@@ -397,6 +432,26 @@ def _read_bare(
     if "result" in piece.tokens[verb].word.groups and not ensured:
         return Reading("result", piece, connective=connective, act_start=piece.tokens[first].start)
     return Reading("act", piece, (), None, None, piece.tokens[first].start, connective)
+
+
+def _says_by_when(piece: Piece, start: int, words: DutyWords) -> bool:
+    """Whether the piece from ``start`` on is an act by its time limit, though its verb stands in no list.
+
+    村级河长｜每日巡河; a bare limit (最长不超过二十日) is the act's that the pieces before it speak of.
+    """
+    if start >= len(piece.tokens) or piece.text.endswith(("的", *words.condition_tails)):
+        return False
+    for deadline in piece.deadlines:
+        limit = deadline.relation in ("not_exceed", "extend_not_exceed")
+        hard = deadline.kind in ("recurring", "immediate") or deadline.relation in ("within", "before")
+        rest = piece.text[deadline.span[1] - piece.start :]
+        lead = piece.text[piece.tokens[start].start - piece.start : deadline.span[0] - piece.start]
+        opens = lead in _OPENS_LIMIT or (lead.startswith(_OPENS_MATTER) and not lead.endswith("的"))
+        if deadline.span[0] >= piece.tokens[start].start and (
+            limit or (hard and opens and (len(rest) > 1 or deadline.text.endswith(_TIMES)))
+        ):
+            return "的" not in rest
+    return False
 
 
 def _main_verb(piece: Piece, start: int, words: DutyWords) -> int | None:
@@ -444,6 +499,8 @@ def is_complete(reading: Reading) -> bool:
     opening = next((t.word for i, t in enumerate(piece.tokens) if i >= start and not _is_before_verb(piece, i)), None)
     if opening is not None and opening.letter == "p" and opening.text not in load_duty_words().direct_starts:
         return _main_verb(piece, start, load_duty_words()) is not None
+    if opening is not None and opening.letter == "u":
+        return True
     return any(piece.tokens[i].word.is_verb and is_predicate(piece, i) for i in range(start, len(piece.tokens)))
 
 
@@ -453,7 +510,7 @@ def is_predicate(piece: Piece, index: int) -> bool:
 
 
 def _phrase_end(piece: Piece, index: int) -> int:
-    while index > 0 and piece.tokens[index - 1].word.letter in _SKIPPED:
+    while index > 0 and piece.tokens[index - 1].word.letter in _SKIPPED and not _in_deadline(piece, index - 1):
         index -= 1
     return piece.tokens[index].start
 

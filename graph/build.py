@@ -27,6 +27,7 @@ from corpus import (
     fold_text,
     path_steps,
 )
+from graph.abbreviations import document_abbreviations
 from graph.departments import canonical_department, find_departments
 from graph.model import Finding
 from graph.powers import find_findings
@@ -56,6 +57,13 @@ def clause_key(slug: str, eid: str) -> str:
 def department_key(name: str, jurisdiction: str | None, aliases: Sequence[str] = ()) -> str:
     """The node of a department by any of its spellings within a jurisdiction."""
     return f"department:{jurisdiction or NOWHERE}/{canonical_department(name, jurisdiction, aliases)}"
+
+
+def find_department(graph: Graph, name: str, jurisdiction: str | None, aliases: Sequence[str] = ()) -> str:
+    """The node of a department by any of its spellings, the short names that documents define for it among them."""
+    key = department_key(name, jurisdiction, aliases)
+    full: str = graph.graph.get("abbreviations", {}).get(key, key)
+    return full
 
 
 def deadline_key(deadline: Deadline) -> str:
@@ -106,7 +114,7 @@ class _Builder:
     def department(self, name: str, slug: str) -> str:
         """The node of a department that the document ``slug`` names so."""
         metadata = self.records[slug].metadata
-        key = department_key(name, metadata.jurisdiction, metadata.jurisdiction_aliases)
+        key = find_department(self.graph, name, metadata.jurisdiction, metadata.jurisdiction_aliases)
         if key not in self.graph:
             mentions = find_departments(name)
             kind = mentions[0].kind if len(mentions) == 1 else "role"
@@ -132,6 +140,9 @@ def build_graph(
     builder = _Builder(networkx.MultiDiGraph(), by_slug)
     for record in by_slug.values():
         _add_document(builder, record)
+    builder.graph.graph["abbreviations"] = {}
+    for slug, members in clauses.items():
+        _add_abbreviations(builder, by_slug[slug], members)
     for slug, members in clauses.items():
         _add_clauses(builder, by_slug[slug], members)
     findings: list[Finding] = []
@@ -146,6 +157,18 @@ def build_graph(
         builder.graph.nodes[key]["aliases"] = tuple(name for name, _ in names.most_common())
     builder.graph.graph["findings"] = tuple(findings)
     return builder.graph
+
+
+def _add_abbreviations(builder: _Builder, record: DocumentRecord, clauses: Sequence[ClauseRecord]) -> None:
+    """Lead the short name that a document defines for one body to that body's node."""
+    metadata = record.metadata
+    places = metadata.jurisdiction_aliases
+    for item in document_abbreviations(clauses):
+        short = department_key(item.short, metadata.jurisdiction, places)
+        if len(item.full) == 1 and short not in builder.graph.graph["abbreviations"].values():
+            full = department_key(item.full[0], metadata.jurisdiction, places)
+            if full != short and full not in builder.graph.graph["abbreviations"]:
+                builder.graph.graph["abbreviations"][short] = full
 
 
 def _add_document(builder: _Builder, record: DocumentRecord) -> None:

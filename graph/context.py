@@ -16,6 +16,7 @@ from graph.segments import Piece
 ActorSource: TypeAlias = Literal["carried", "context", "issuer", "nobody"]
 
 _DUTY_HEADINGS = ("职责", "职能", "任务", "分工")
+_OTHER_LEVELS = ("镇", "乡", "各", "街道", "级", "所在地", "有关", "其")
 _ISSUING_HEADS = re.compile("政府|管委会|管理委员会")
 _NOT_READ = frozenset(("document", "front", "signature", "attachment", "colophon"))
 
@@ -83,7 +84,7 @@ def _core(name: str, jurisdiction: str | None, places: Sequence[str]) -> str:
     """The head of a body's name, by which a text's short form and the full name of the issuer agree."""
     canonical = canonical_department(name, jurisdiction, places)
     for head in ("管理委员会", "人民政府"):
-        if canonical.endswith(head) and not any(level in canonical for level in ("镇", "乡", "各", "街道")):
+        if canonical.endswith(head) and not any(level in canonical for level in _OTHER_LEVELS):
             return head
     return canonical
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,8 @@ from graph.lexicon import Pattern, build_patterns, load_data
 
 _SEPARATORS = "，。；：！？（）"
 _LONGEST_PIECE = 120
+_LONGEST_CONDITION = 40
+_MOST_CONDITIONS = 3
 _UNITS: tuple[DeadlineUnit, ...] = ("hour", "day", "workday", "week", "month", "quarter", "year")
 
 
@@ -40,6 +42,7 @@ class _Grammar:
     events: tuple[str, ...]
     lead_words: tuple[str, ...]
     exceptions: tuple[str, ...]
+    permits: tuple[str, ...]
 
 
 @cache
@@ -66,6 +69,7 @@ def load_grammar() -> _Grammar:
         tuple(starts["events"]),
         tuple(sorted(starts["lead_words"], key=len, reverse=True)),
         tuple(data["exceptions"]["words"]),
+        tuple(data["exceptions"]["permits"]),
     )
 
 
@@ -89,13 +93,7 @@ def find_deadlines(text: str) -> tuple[Deadline, ...]:
 def locate_deadline(deadline: Deadline, folded: Folded, text: str, start: int) -> Deadline:
     """``deadline`` found in ``folded.text`` with its words and span as in ``text``, which begins at ``start``."""
     a, b = folded.span(*deadline.span)
-    return _replace(deadline, text[a - start : b - start], (a, b))
-
-
-def _replace(deadline: Deadline, text: str, span: tuple[int, int]) -> Deadline:
-    return Deadline(
-        text, deadline.kind, deadline.value, deadline.unit, deadline.relation, deadline.runs_from, deadline.note, span
-    )
+    return replace(deadline, text=text[a - start : b - start], span=(a, b))
 
 
 def find_folded_deadlines(text: str) -> tuple[Deadline, ...]:
@@ -115,7 +113,7 @@ def find_folded_deadlines(text: str) -> tuple[Deadline, ...]:
         if deadline is not None:
             taken[start:end] = b"\1" * (end - start)
             found.append(deadline)
-    return tuple(sorted(found, key=lambda deadline: deadline.span))
+    return tuple(_link_extensions(sorted(found, key=lambda deadline: deadline.span), text))
 
 
 def _matches(rules: tuple[_Rule, ...], text: str) -> Iterator[tuple[re.Match[str], Pattern]]:
@@ -240,6 +238,41 @@ def _event_before(piece: str, grammar: _Grammar) -> str | None:
     return body[at:] if at >= 0 else body or None
 
 
+def _conditions_before(text: str, begin: int, grammar: _Grammar) -> tuple[str, ...]:
+    """The exceptional conditions in the pieces before the one that begins at ``begin``: 情况复杂的, 经…批准.
+
+    A piece that only permits the extension (可延期一次) is passed over.
+    """
+    found: list[str] = []
+    for _ in range(_MOST_CONDITIONS):
+        if begin == 0 or text[begin - 1] != "，":
+            break
+        end, begin = begin - 1, _piece_start(text, begin - 1)
+        piece = text[begin:end]
+        if piece.startswith(grammar.permits):
+            continue
+        if len(piece) > _LONGEST_CONDITION or not any(word in piece for word in grammar.exceptions):
+            break
+        found.insert(0, piece)
+    return tuple(found)
+
+
+def _link_extensions(found: list[Deadline], text: str) -> Iterator[Deadline]:
+    """``found`` in reading order, each extension with the time limit that it extends and that one's act in its note."""
+    base: Deadline | None = None
+    for deadline in found:
+        if deadline.relation == "extend_not_exceed" and base is not None:
+            start, end = base.span
+            stop = min(len(text), start + _LONGEST_CONDITION)
+            act_end = next((at for at in range(end, stop) if text[at] in _SEPARATORS), None)
+            said = text[start:act_end] if act_end is not None else base.text
+            note = f"{deadline.note}（原期限：{said}）" if deadline.note else f"原期限：{said}"
+            deadline = replace(deadline, note=note)
+        elif deadline.kind == "duration" and deadline.relation in ("within", "not_exceed"):
+            base = deadline
+        yield deadline
+
+
 def find_note(text: str, at: int, said: str) -> str | None:
     """The condition or the reservation (一般, 原则上) under which the time limit at ``at`` holds.
 
@@ -247,11 +280,8 @@ def find_note(text: str, at: int, said: str) -> str | None:
     """
     grammar = load_grammar()
     begin = _piece_start(text, at)
-    notes = []
-    if begin > 0 and text[begin - 1] == "，":
-        before = text[_piece_start(text, begin - 1) : begin - 1]
-        if len(before) <= 40 and any(word in before for word in grammar.exceptions):
-            notes.append(before)
+    conditions = "，".join(_conditions_before(text, begin, grammar))
+    notes = [conditions] if conditions else []
     qualifier = next((word for word in grammar.qualifiers if word in text[begin:at] or word in said), None)
     if qualifier:
         notes.append(f"原文限定为“{qualifier}”")

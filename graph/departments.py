@@ -1,6 +1,4 @@
-"""Bodies, posts and roles in running text, found by how their names are built.
-
-And one canonical name for the spellings of a body.
+"""Bodies, posts and roles in running text, found by how their names are built; one canonical name for each body.
 
 A name is levels and places, quantifiers, stems and a head (各 + 镇 + 人民政府); the forms are patterns over the class
 letters of ``graph.lexicon``. A generic head after 的 takes its description along: 接受移送的部门, 有管辖权的一方.
@@ -8,19 +6,27 @@ letters of ``graph.lexicon``. A generic head after 的 takes its description alo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from corpus import Span, fold, fold_text
-from graph.lexicon import Pattern, Token, Word, build_patterns, find_words, load_data
+from corpus import Deadline, Span, fold, fold_text
+from graph.deadlines import find_folded_deadlines
+from graph.lexicon import Pattern, Token, Word, build_patterns, find_words, load_data, load_words
 
 DepartmentKind: TypeAlias = Literal["body", "role", "post", "reference"]
 
 _BRACKETED = Word("", "t", frozenset({"territory"}), False)
 _LONGEST_DESCRIPTION = 24
 _LONGEST_UNKNOWN = 6
+_LEAST_PERSON = 2
+_UNLISTED = Word("", "u", frozenset(), False)
+_AGENTS = ("人", "者")
+_VERB_LENGTH = 2
+_DISPOSAL = ("将", "把")
+_BEFORE_PERSON = ("由", "向", "给", "对")
+_TIME = Word("", "a", frozenset({"deadline"}), False)
 _OF_A_LEVEL = "级直属域"  # 区级, 区直, 区属: the level is part of the word
 
 
@@ -38,14 +44,12 @@ class DepartmentMention:
 
 @dataclass(frozen=True, slots=True)
 class LexedText:
-    """A folded text with its tokens and the mentions in it.
-
-    ``mention_at`` maps a token's start to the mention beginning there.
-    """
+    """A folded text with its tokens, and the mentions and the deadlines in it."""
 
     text: str
     tokens: tuple[Token, ...]
     mentions: tuple[DepartmentMention, ...]
+    deadlines: tuple[Deadline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class _Forms:
     reference_quantifiers: tuple[str, ...]
     stray_edges: tuple[str, ...]
     sending: frozenset[str]
+    persons: Mapping[str, str]
+    directing: frozenset[str]
 
 
 @cache
@@ -67,6 +73,8 @@ def load_forms() -> _Forms:
         tuple(data["reference_quantifiers"]),
         tuple(data["stray_edges"]),
         frozenset(data["sending"]),
+        data["persons"],
+        frozenset(data["directing"]),
     )
 
 
@@ -83,11 +91,13 @@ def find_departments(text: str) -> tuple[DepartmentMention, ...]:
 
 @lru_cache(maxsize=256)
 def lex_text(text: str) -> LexedText:
-    """The folded ``text`` with tokens and mentions; spans count in it.
+    """The folded ``text`` with tokens, mentions and deadlines; spans count in it. No word runs into a deadline.
 
     Remembered, since duties, powers and posts are read from the same paragraphs one after the other.
     """
-    tokens = _join_brackets(find_words(text), text)
+    deadlines = find_folded_deadlines(text)
+    tokens = tuple(_split_matter(_find_words_between(text, deadlines), text))
+    tokens = _name_persons(_join_brackets(tokens, text), text)
     letters = "".join(token.word.letter for token in tokens)
     found: list[tuple[int, int, DepartmentKind]] = []
     taken = bytearray(len(tokens))
@@ -99,7 +109,69 @@ def lex_text(text: str) -> LexedText:
                 found.append((start, end, form.fields["kind"]))
     found.sort()
     mentions = [_build_mention(text, tokens, *item) for item in found]
-    return LexedText(text, tokens, tuple(mention for mention in mentions if mention is not None))
+    return LexedText(text, tokens, tuple(mention for mention in mentions if mention is not None), deadlines)
+
+
+def _find_words_between(text: str, deadlines: Sequence[Deadline]) -> tuple[Token, ...]:
+    """The tokens of ``text`` cut at both ends of each hard deadline: 会前一日｜报送, 河长｜每周｜巡河."""
+    out: list[Token] = []
+    at = 0
+    for deadline in deadlines:
+        start, end = deadline.span
+        if deadline.kind != "vague" and start >= at:
+            out.extend(find_words(text[at:start], at))
+            inside = find_words(text[start:end], start)
+            out.extend(replace(token, word=_TIME) if token.word.letter == "u" else token for token in inside)
+            at = end
+    out.extend(find_words(text[at:], at))
+    return tuple(out)
+
+
+def _split_matter(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Tokens with a noun after 将 or 把 cut into the thing and what is done with it: 将案件移送 is 案件 and 移送."""
+    words = load_words().by_text
+    before = ""
+    for token in tokens:
+        middle = token.end - _VERB_LENGTH
+        verb = words.get(text[middle : token.end]) if token.word.letter == "n" and before in _DISPOSAL else None
+        if verb is not None and verb.is_verb and middle - token.start >= _VERB_LENGTH:
+            yield from find_words(text[token.start : middle], token.start)
+            yield Token(middle, token.end, verb)
+        else:
+            yield token
+        before = text[token.start : token.end]
+
+
+def _join_agents(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Tokens with a verb and the 人 or 者 after it as one unknown run: 设置人, 申报者."""
+    at = 0
+    while at < len(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if tokens[at].word.is_verb and following and text[following.start : following.end] in _AGENTS:
+            yield Token(tokens[at].start, following.end, _UNLISTED)
+            at += 2
+        else:
+            yield tokens[at]
+            at += 1
+
+
+def _name_persons(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
+    """Tokens with an unknown run that by its end is a person's post (河长, 巡河员, 持有人) as one.
+
+    Only where it opens a name and something is said of the person: a modal verb, an adverb or a time limit follows.
+    """
+    persons = load_forms().persons
+    tokens = tuple(_join_agents(tokens, text))
+    out = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.word.letter != "u" or not _LEAST_PERSON <= token.end - token.start <= _LONGEST_UNKNOWN:
+            continue
+        opens = at == 0 or tokens[at - 1].word.letter in ",;()ltqsdc" or tokens[at - 1].word.text in _BEFORE_PERSON
+        said = at + 1 < len(tokens) and (tokens[at + 1].word.letter in "ma" or tokens[at + 1].word.text == "未经")
+        letter = persons.get(text[token.end - 1])
+        if opens and said and letter:
+            out[at] = replace(token, word=Word(text[token.start : token.end], letter, frozenset({"post"}), False))
+    return tuple(out)
 
 
 def _join_brackets(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
@@ -134,7 +206,7 @@ def _build_mention(
     text: str, tokens: Sequence[Token], first: int, last: int, kind: DepartmentKind
 ) -> DepartmentMention | None:
     forms = load_forms()
-    first = _skip_unknown(tokens, first, last)
+    first = _skip_directing(tokens, _skip_unknown(tokens, first, last), last)
     if first >= last:
         return None
     start, end = tokens[first].start, tokens[last - 1].end
@@ -142,7 +214,8 @@ def _build_mention(
         edge = next((edge for edge in forms.stray_edges if text.startswith(edge, start)), "")
         start += len(edge)
     generic = text[start:end].endswith(forms.generic_ends)
-    if first > 0 and tokens[first - 1].word.letter == "d" and (generic or kind == "post"):
+    territory = tokens[last - 1].word.letter == "t" and last < len(tokens) and tokens[last].word.letter == "m"
+    if first > 0 and tokens[first - 1].word.letter == "d" and (generic or territory or kind == "post"):
         described = _description_start(tokens, first - 1)
         if described < start:
             return DepartmentMention(text[described:end], (described, end), "role")
@@ -162,6 +235,15 @@ def _skip_unknown(tokens: Sequence[Token], first: int, last: int) -> int:
     return first
 
 
+def _skip_directing(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Where the name begins after a verb of directing: 监督｜经营企业, 组织｜网格员; not 监督部门, 组织单位."""
+    if first + 1 < last and tokens[first].word.text in load_forms().directing:
+        letter = tokens[first + 1].word.letter
+        if letter in "sltqux" or (letter == "o" and tokens[first].word.text == "组织"):
+            return first + 1
+    return first
+
+
 def _description_start(tokens: Sequence[Token], particle: int) -> int:
     """Where the description before 的 at ``particle`` begins: 接受移送 in 接受移送的部门.
 
@@ -176,7 +258,7 @@ def _description_start(tokens: Sequence[Token], particle: int) -> int:
     while at >= 0 and own - tokens[at].start <= _LONGEST_DESCRIPTION:
         token = tokens[at]
         letter = token.word.letter
-        if letter in "pmk,;([" or (
+        if letter in "pmk,;([)]" or (
             letter == "c" and token.word.text != "、" and start != own and _is_name_end(tokens, at)
         ):
             return start

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus import ClauseRecord, DocumentRecord, Duty, Folded, Paragraph, fold, fold_text
+from graph.abbreviations import Abbreviation, document_abbreviations, shorten_names
 from graph.acts import load_duty_words
 from graph.context import NOBODY, Understood, is_read, issuer_name, label_actors
 from graph.deadlines import locate_deadline
@@ -27,6 +28,7 @@ def find_duties(record: DocumentRecord, clauses: Sequence[ClauseRecord]) -> tupl
     """
     issuer = issuer_name(record, clauses)
     by_eid = {clause.eid: clause for clause in clauses}
+    abbreviations = document_abbreviations(clauses)
     subjects: dict[str, Understood] = {}
     found: list[Duty] = []
     for clause in clauses:
@@ -34,8 +36,15 @@ def find_duties(record: DocumentRecord, clauses: Sequence[ClauseRecord]) -> tupl
             continue
         duties, subject = _read_clause(record, clause, _context(clause, by_eid, subjects), issuer, by_eid)
         subjects[clause.eid] = subject
-        found.extend(duties)
+        found.extend(_as_called(duty, abbreviations) for duty in duties)
     return tuple(replace(duty, id=f"{record.slug}-d{number:03d}") for number, duty in enumerate(found, 1))
+
+
+def _as_called(duty: Duty, abbreviations: Sequence[Abbreviation]) -> Duty:
+    """``duty`` with understood actors under the short names that the document defines; stated ones stay as written."""
+    if duty.actor_stated or not abbreviations:
+        return duty
+    return replace(duty, actors=shorten_names(duty.actors, abbreviations))
 
 
 def _under_unread(clause: ClauseRecord, by_eid: Mapping[str, ClauseRecord]) -> bool:
@@ -90,10 +99,7 @@ def _read_clause(
 
 
 def _lists_nouns(parent: ClauseRecord | None) -> bool:
-    """Whether the items below ``parent`` are things (materials.
-
-    Information), so that only a modal verb makes one a duty.
-    """
+    """Whether the items below ``parent`` are things (材料, 信息), so that only a modal verb makes one a duty."""
     if parent is None:
         return False
     pattern = load_duty_words().noun_items
@@ -108,9 +114,9 @@ def _colon_parts(parent: ClauseRecord) -> Iterator[str]:
 
 
 def _heading_start(clause: ClauseRecord, paragraph: Paragraph, view: Folded, draft: Draft) -> int | None:
-    """Where the heading stands when it is the subject that runs into the paragraph (1. 综合行政执法局。按照…).
+    """Where in the document the heading stands that is the subject of the paragraph it runs into.
 
-    In the document.
+    1. 综合行政执法局。按照…. None where it is no such heading.
     """
     if not label_actors(clause.heading) or draft.start != 0 or draft.stated or not view.offsets:
         return None

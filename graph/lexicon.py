@@ -125,15 +125,15 @@ def _build_word(text: str, entries: Sequence[Mapping[str, Any]]) -> Word:
     return Word(text, letter, frozenset(str(entry["id"]) for entry in entries), is_verb, modality)
 
 
-def find_words(text: str) -> tuple[Token, ...]:
-    """The folded ``text`` cut into tokens without a gap.
+def find_words(text: str, offset: int = 0) -> tuple[Token, ...]:
+    """The folded ``text`` cut into tokens without a gap; their places count from ``offset``.
 
     The longest listed word at each place, else a run of unknown characters.
     """
-    return tuple(_scan(text, load_words()))
+    return tuple(_scan(text, load_words(), offset))
 
 
-def _scan(text: str, words: Words) -> Iterator[Token]:
+def _scan(text: str, words: Words, offset: int) -> Iterator[Token]:
     at, unknown_from, size = 0, 0, len(text)
     lengths, by_text = words.lengths, words.by_text
     while at < size:
@@ -141,12 +141,13 @@ def _scan(text: str, words: Words) -> Iterator[Token]:
             word = by_text.get(text[at : at + length])
             if word is not None:
                 if unknown_from < at:
-                    yield Token(unknown_from, at, _UNKNOWN)
-                yield Token(at, at + len(word.text), word)  # the slice may have been cut short by the end of the text
+                    yield Token(offset + unknown_from, offset + at, _UNKNOWN)
+                # the slice may have been cut short by the end of the text
+                yield Token(offset + at, offset + at + len(word.text), word)
                 at += len(word.text)
                 unknown_from = at
                 break
         else:
             at += 1
     if unknown_from < size:
-        yield Token(unknown_from, size, _UNKNOWN)
+        yield Token(offset + unknown_from, offset + size, _UNKNOWN)

@@ -183,7 +183,7 @@ def find_findings(statements: Sequence[PowerStatement]) -> tuple[Finding, ...]:
 def _is_share(statement: PowerStatement) -> bool:
     """Whether the statement names one part of a whole without the rest (1059 项中的 1031 项).
 
-    So that no sum is claimed.
+    No sum is claimed of such a statement.
     """
     return statement.mode == "all"
 

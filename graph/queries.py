@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus import Deadline
-from graph.build import Graph, deadline_key, department_key, duty_key, jurisdiction_key, topic_key
+from graph.build import Graph, deadline_key, duty_key, find_department, jurisdiction_key, topic_key
 from graph.model import Finding
 
 
@@ -39,12 +39,12 @@ def duties_of_department(
     graph: Graph, name: str, jurisdiction: str | None, aliases: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """The ids of the duties that a department bears, by any of its spellings."""
-    return _ids(_targets(graph, department_key(name, jurisdiction, aliases), "bears"))
+    return _ids(_targets(graph, find_department(graph, name, jurisdiction, aliases), "bears"))
 
 
 def duties_towards(graph: Graph, name: str, jurisdiction: str | None, aliases: Sequence[str] = ()) -> tuple[str, ...]:
     """The ids of the duties that others have towards a department."""
-    return _ids(_sources(graph, department_key(name, jurisdiction, aliases), "towards"))
+    return _ids(_sources(graph, find_department(graph, name, jurisdiction, aliases), "towards"))
 
 
 def duties_within(graph: Graph, deadline: Deadline) -> tuple[str, ...]:

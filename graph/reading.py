@@ -18,6 +18,8 @@ from graph.segments import Piece, Sentence, find_sentences
 from graph.topics import score_text
 
 _TRIGGERS = ("condition",)
+_OWN_MODALITY = frozenset(("prohibition", "permission"))
+_LEAD_WORDS = 2
 _PLAIN_TOPIC = 4.0
 
 
@@ -52,6 +54,7 @@ class _State:
     local: tuple[str, ...] = ()
     asked: tuple[tuple[str, ...], str] = ((), "")
     segment_from: int = 0
+    seen_from: int = 0
     seen: list[DepartmentMention] = field(default_factory=list)
     current: Draft | None = None
     drafts: list[Draft] = field(default_factory=list)
@@ -64,6 +67,7 @@ class _State:
         self.local = ()
         self.asked = ((), "")
         self.segment_from = len(self.drafts)
+        self.seen_from = len(self.seen)
 
     def close(self) -> None:
         """Finish the duty being read."""
@@ -91,10 +95,10 @@ def read_paragraph(
     words = load_duty_words()
     state = _State(text, context, carried)
     for sentence in find_sentences(text):
-        if any(skip.regex.search(sentence.text) for skip in words.skip_sentence):
-            continue
         if words.request.search(sentence.text):
             state.drafts.append(_request(sentence, addressees))
+            continue
+        if any(skip.regex.search(sentence.text) for skip in words.skip_sentence):
             continue
         fallback = _fallback(sentence, issuer)
         for segment in sentence.segments:
@@ -129,6 +133,8 @@ def _take(state: _State, reading: Reading, fallback: Understood, words: DutyWord
     if words.effect.search(reading.piece.text):
         state.close()
         state.drafts.append(_effect(reading, addressees))
+    elif reading.kind == "act" and _leads_in(reading, words):
+        _take_condition(state, replace(reading, kind="adverbial"), words)
     elif reading.kind in ("condition", "adverbial") or _completes_condition(state, reading):
         _take_condition(state, reading, words)
     elif reading.kind == "purpose":
@@ -137,10 +143,16 @@ def _take(state: _State, reading: Reading, fallback: Understood, words: DutyWord
         _take_act(state, reading, fallback, words)
     elif reading.piece.text == "其中":
         state.close()
-    elif state.current is not None:
+    elif state.current is not None and not any(item.kind == "date" for item in reading.piece.deadlines):
         state.current = _extended(state.current, reading, ())
     elif reading.kind == "other":
         state.pending.append(reading)
+
+
+def _leads_in(reading: Reading, words: DutyWords) -> bool:
+    """Whether the piece only announces the duties listed below it: 应当遵守下列规定：."""
+    act = reading.piece.text[reading.act_start - reading.piece.start :]
+    return reading.piece.after == "：" and words.lead_in.match(act) is not None
 
 
 def _completes_condition(state: _State, reading: Reading) -> bool:
@@ -266,6 +278,8 @@ def _is_new(
         return True
     if any(item.kind in _TRIGGERS for item in state.pending):
         return True
+    if reading.modality not in (None, current.modality) and {reading.modality, current.modality} & _OWN_MODALITY:
+        return True
     if not current.complete or _is_limit(reading):
         return False
     if reading.modality is not None and reading.connective not in ("既", "又"):
@@ -281,7 +295,10 @@ def _is_new(
 
 
 def _is_limit(reading: Reading) -> bool:
-    """但延长期限不得超过十日: the limit of the act before it."""
+    """但延长期限不得超过十日, 每季度至少一次: the limit or the frequency of the act before it."""
+    said = "".join(item.text for item in reading.piece.deadlines)
+    if said == reading.piece.text and all(item.kind == "recurring" for item in reading.piece.deadlines):
+        return True
     limits = [item.relation in ("not_exceed", "extend_not_exceed") for item in reading.piece.deadlines]
     return bool(limits) and all(limits) and reading.modality is None
 
@@ -358,7 +375,7 @@ def _start(
         modality,
         rule,
         tuple(item.piece.text for item in pending if item.kind == "condition"),
-        piece.deadlines,
+        (*_times_before(pending), *piece.deadlines),
         tuple(name for name in counterparts if name not in actors),
         _produces(reading),
         is_complete(reading),
@@ -371,6 +388,17 @@ def _start(
     for item in alternatives:
         names = tuple(mention.name for mention in item.subject)
         yield replace(draft, start=item.piece.start, actors=names, conditions=(item.piece.text,))
+
+
+def _times_before(pending: Iterable[Reading]) -> Iterator[Deadline]:
+    """The time limits that stand alone before the act: 每年6月底前，由区水利局牵头….
+
+    Those inside a condition are the condition's.
+    """
+    for item in pending:
+        size = sum(end - start for start, end in (deadline.span for deadline in item.piece.deadlines))
+        if size and len(item.piece.text) - size <= _LEAD_WORDS:
+            yield from item.piece.deadlines
 
 
 def _actors(state: _State, reading: Reading, fallback: Understood) -> tuple[tuple[str, ...], bool, str]:
@@ -459,7 +487,12 @@ def _antecedent(mention: DepartmentMention, state: _State) -> tuple[str, ...]:
     if mention.name.startswith("该"):
         known = {*state.carried.names, *state.local}
         before = [item.name for item in state.seen if item.kind != "reference" and item.name not in known]
-        return tuple(before[-1:])
+        here = {item.name for item in state.seen[state.seen_from :]}
+        spoken_of = tuple(name for name in state.carried.names if name.endswith(mention.name.removeprefix("该")))
+        return tuple(before[-1:]) if not spoken_of or here & set(before) else spoken_of
+    if mention.name == "其":
+        done = state.current or next((draft for draft in reversed(state.drafts) if draft.actors), None)
+        return done.actors if done else state.carried.names or state.context.names
     earlier = [item.subject for item in state.pending if item.subject]
     if earlier:
         return tuple(item.name for item in earlier[-1] if item.kind != "reference")

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Deadline
-from graph.deadlines import find_folded_deadlines
 from graph.departments import DepartmentMention, LexedText, lex_text
 from graph.lexicon import Token
 
@@ -74,12 +73,11 @@ class Sentence:
 def find_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a folded paragraph, in order; no character but the marks between them is left out."""
     lexed = lex_text(text)
-    deadlines = find_folded_deadlines(text)
     sentences: list[Sentence] = []
     segments: list[tuple[Piece, ...]] = []
     first = 0
     for end, tokens in _split(lexed.tokens, ";"):
-        pieces = tuple(_pieces(tokens, lexed, deadlines))
+        pieces = tuple(_pieces(tokens, lexed))
         if pieces:
             segments.append(pieces)
         if segments and (end >= len(text) or text[end] != "；"):
@@ -125,14 +123,14 @@ def _hidden(tokens: Sequence[Token]) -> bytearray:
     return hidden
 
 
-def _pieces(tokens: Sequence[Token], lexed: LexedText, deadlines: Sequence[Deadline]) -> Iterator[Piece]:
+def _pieces(tokens: Sequence[Token], lexed: LexedText) -> Iterator[Piece]:
     for end, run in _split(tokens, ","):
         parts = _split_condition(run)
         for number, part in enumerate(parts):
             if part:
                 last = number == len(parts) - 1
                 mark = lexed.text[end] if last and end < len(lexed.text) else ""
-                yield _build_piece(part, lexed, deadlines, mark)
+                yield _build_piece(part, lexed, mark)
 
 
 def _split_condition(run: tuple[Token, ...]) -> list[tuple[Token, ...]]:
@@ -156,17 +154,17 @@ def _ends_moment(run: tuple[Token, ...], index: int) -> bool:
     return said and run[index - 1].word.is_verb and run[index + 1].word.text in _PROMPT_ADVERBS
 
 
-def _build_piece(run: tuple[Token, ...], lexed: LexedText, deadlines: Sequence[Deadline], mark: str) -> Piece:
+def _build_piece(run: tuple[Token, ...], lexed: LexedText, mark: str) -> Piece:
     start, end = run[0].start, run[-1].end
     first, last = bisect_left(lexed.mentions, start, key=_start), bisect_left(lexed.mentions, end, key=_start)
-    timed = slice(bisect_left(deadlines, start, key=_start), bisect_left(deadlines, end, key=_start))
+    timed = slice(bisect_left(lexed.deadlines, start, key=_start), bisect_left(lexed.deadlines, end, key=_start))
     return Piece(
         start,
         end,
         lexed.text[start:end],
         run,
         tuple(mention for mention in lexed.mentions[first:last] if mention.span[1] <= end),
-        tuple(deadlines[timed]),
+        tuple(lexed.deadlines[timed]),
         mark,
     )
 

@@ -55,12 +55,13 @@ def score_text(text: str) -> dict[str, float]:
 
 
 def score_headings(headings: Sequence[str]) -> dict[str, float]:
-    """The scores of a heading path, outermost first; the innermost heading counts most."""
+    """The scores of a heading path, outermost first; the innermost heading that speaks for a topic counts most."""
     weights = load_topics().weights
     scores: dict[str, float] = {}
-    for depth, heading in enumerate(reversed(headings)):
+    spoken = [said for said in map(score_text, reversed(headings)) if said]
+    for depth, said in enumerate(spoken):
         name = "heading" if depth == 0 else "ancestor"
-        add_scores(scores, score_text(heading), weights[name], weights[f"{name}_cap"])
+        add_scores(scores, said, weights[name], weights[f"{name}_cap"])
     return scores
 
 

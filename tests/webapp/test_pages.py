@@ -155,7 +155,6 @@ def test_a_clause_page_has_citation_duties_and_neighbours(client: FlaskClient) -
         CITATION,
         "从本条读出的职责",
         "机器提取，待审核",
-        "rule-1",
         "一、工作制度",
         'rel="prev"',
         'rel="next"',
