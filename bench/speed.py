@@ -24,7 +24,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpus import ClauseRecord, DocumentRecord
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "corpus" / "documents"
@@ -137,12 +140,15 @@ def build_from(paths: Sequence[Path]) -> None:
 
 def measure_import(paths: Sequence[Path], tokenizer: Any) -> None:
     """Prints the speed of parsing, and of the whole build, beside hashing and beside plain jieba over the same text."""
-    from corpus import parse_document, read_source
+    from corpus import clause_records, document_record, parse_document, read_source
 
     texts = [read_source(path).text for path in paths]
     hashing = best_seconds(lambda: read_all(paths))
     cutting = best_seconds(lambda: [tokenizer.lcut(text) for text in texts])
     parsing = best_seconds(lambda: [parse_document(read_source(path)) for path in paths])
+    parsed = [parse_document(read_source(path)) for path in paths]
+    read = [(document_record(document), clause_records(document)) for document in parsed]
+    extracting = best_seconds(lambda: extract_anew(read))
     building = statistics.median(timed(lambda: build_from(paths)) for _ in range(BUILDS))
     with tempfile.TemporaryDirectory() as folder:
         variants = write_variants(paths, Path(folder))
@@ -153,11 +159,22 @@ def measure_import(paths: Sequence[Path], tokenizer: Any) -> None:
         ("baseline: plain jieba", cutting, None),
         ("read and parse, against SHA-256", parsing, hashing),
         ("read and parse, against jieba", parsing, cutting),
+        ("extract duties, against jieba", extracting, cutting),
         (f"import and build, median of {BUILDS}", building, cutting),
         (f"import and build of {len(variants)} documents", building_many, cutting),
     ):
         speed = f"{len(paths) / seconds:,.1f} documents/s, {characters / seconds:,.0f} characters/s"
         print_line(title, speed, seconds, baseline)
+
+
+def extract_anew(documents: Sequence[tuple[DocumentRecord, tuple[ClauseRecord, ...]]]) -> None:
+    """Reads the duties of all documents, with nothing remembered from an earlier reading."""
+    from graph import extract_facts
+    from graph.departments import lex_text
+
+    lex_text.cache_clear()
+    for record, clauses in documents:
+        extract_facts(record, clauses)
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
-
-import networkx
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus import (
     Basis,
@@ -33,7 +31,10 @@ from graph.model import Finding
 from graph.powers import find_findings
 from graph.topics import load_topics
 
-Graph: TypeAlias = networkx.MultiDiGraph
+if TYPE_CHECKING:
+    import networkx
+
+Graph: TypeAlias = "networkx.MultiDiGraph"
 
 _FLOW_HEADINGS = ("流程", "步骤", "程序")
 NOWHERE = "未注明辖区"
@@ -136,6 +137,8 @@ def build_graph(
     Its attribute ``findings`` (``graph.graph["findings"]``) is a tuple of Finding. Facts of an unknown document raise
     KeyError.
     """
+    import networkx  # asking a question needs no graph, and this import is a sixth of a start
+
     by_slug = {record.slug: record for record in records}
     builder = _Builder(networkx.MultiDiGraph(), by_slug)
     for record in by_slug.values():
