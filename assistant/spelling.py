@@ -44,23 +44,28 @@ def correct(text: str, words: frozenset[str], vocabulary: Vocabulary) -> tuple[s
     found: list[Correction] = []
     at = 0
     while at < len(tokens):
-        for end in range(min(len(tokens), at + _LONGEST), at, -1):
-            said = "".join(tokens[at:end])
-            if said in words:
-                at = end - 1
-                break
-            read = _read_as(said, tokens[at:end], words, vocabulary)
-            if read:
-                found.append(Correction(said, read))
-                tokens[at:end] = [read]
-                break
-        at += 1
+        runs = [(end, "".join(tokens[at:end])) for end in range(min(len(tokens), at + _LONGEST), at, -1)]
+        right = next((end for end, said in runs if said in words), None)
+        if right is None:
+            for end, said in runs:
+                read = _read_as(said, tokens[at:end], words, vocabulary)
+                if read:
+                    found.append(Correction(said, read))
+                    tokens[at:end] = [read]
+                    break
+        at = right or at + 1
     return "".join(tokens), tuple(found)
 
 
 def _read_as(said: str, tokens: Sequence[str], words: frozenset[str], vocabulary: Vocabulary) -> str | None:
     torn = any(len(token) == 1 and not vocabulary.is_function_word(token) for token in tokens)
-    if len(tokens) < 2 or not torn or not _SHORTEST <= len(said) <= _LONGEST or vocabulary.known(said):
+    if (
+        len(tokens) < 2
+        or not torn
+        or not said.isalnum()
+        or not _SHORTEST <= len(said) <= _LONGEST
+        or vocabulary.known(said)
+    ):
         return None
     return _by_sound(words).get(_sounds(said))
 
