@@ -11,6 +11,7 @@ from corpus.normalise import Placed
 
 _ARTICLE_RANK = 40
 _MAX_GAP = 5
+_MOST_AFTER_HEADING = 100  # right below the heading of a chapter a number is no reference: an excerpt left articles out
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class Outline:
             return None
         if marker.value == last.value and not marker.sub and self._is_division(at):
             return Opening(depth, repeated=True)
-        forward = last.value < marker.value <= last.value + _MAX_GAP or (marker.sub > 1 and marker.value == last.value)
+        most = _MOST_AFTER_HEADING if at and self._is_division(at - 1) else _MAX_GAP
+        forward = last.value < marker.value <= last.value + most or (marker.sub > 1 and marker.value == last.value)
         return Opening(depth, gap=True) if forward else None
 
     def _is_division(self, at: int) -> bool:
