@@ -1,6 +1,6 @@
 # make run     set up everything and serve on http://127.0.0.1:8000
 # make test    set up everything, then formatter, linter, types and tests
-# make lint · make bench · make lock · make clean
+# make lint · make bench · make screenshots · make lock · make clean
 #
 # PYTHON=/path/to/python3.12 chooses the interpreter; HOST and PORT the address; PYTEST_ARGS is handed to pytest.
 # All that is set up lies in .venv; stamps in there make the second run fast.
@@ -24,7 +24,7 @@ FIND_CHROMIUM := command -v chromium || command -v chromium-browser || command -
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes
 
-.PHONY: run test lint bench lock clean venv runtime development chromium
+.PHONY: run test lint bench screenshots lock clean venv runtime development chromium
 
 run: runtime
 	@$(BIN)/quanze build
@@ -41,6 +41,10 @@ lint: development
 
 bench: runtime
 	@$(BIN)/python -m bench.speed
+
+# The pictures in docs/images/, taken anew.
+screenshots: development chromium
+	@CHROMIUM="$${CHROMIUM:-$$($(FIND_CHROMIUM))}" $(BIN)/python -m bench.screenshots
 
 # --- environment ------------------------------------------------------------------------------------------------------
 
