@@ -24,6 +24,7 @@ from corpus import (
     Duty,
     Facts,
     PowerStatement,
+    Statement,
     UserError,
     find_cited,
     find_document_numbers,
@@ -177,6 +178,10 @@ class Knowledge:
     def powers(self, slug: str) -> tuple[PowerStatement, ...]:
         """The numbers of powers that a document states."""
         return self._store.powers(document=slug)
+
+    def statements(self, *, document: str | None = None) -> tuple[Statement, ...]:
+        """The statements of money, counts and validity of one document, or of all. Raises UserError."""
+        return self._store.statements(document=self.document(document).slug if document else None)
 
     def search(
         self,

@@ -34,6 +34,9 @@ from corpus.model import (
     Problem,
     Source,
     Span,
+    Statement,
+    StatementKind,
+    StatementRelation,
 )
 from corpus.numbers import find_document_numbers, parse_document_number
 from corpus.numerals import CHINESE_NUMERAL_CHARS, parse_numeral, render_numeral
@@ -75,6 +78,9 @@ __all__ = [
     "Source",
     "SourceError",
     "Span",
+    "Statement",
+    "StatementKind",
+    "StatementRelation",
     "UserError",
     "build_patterns",
     "clause_records",

@@ -37,6 +37,8 @@ Modality: TypeAlias = Literal["obligation", "permission", "prohibition", "power"
 DeadlineKind: TypeAlias = Literal["duration", "immediate", "recurring", "date", "vague"]
 DeadlineUnit: TypeAlias = Literal["hour", "day", "workday", "week", "month", "quarter", "year"]
 DeadlineRelation: TypeAlias = Literal["within", "before", "not_exceed", "extend_not_exceed", "at"]
+StatementKind: TypeAlias = Literal["money", "count", "validity"]
+StatementRelation: TypeAlias = Literal["at_most", "at_least", "below", "above", "exactly"]
 DutyStatus: TypeAlias = Literal["machine", "confirmed", "corrected", "rejected"]
 
 
@@ -284,6 +286,31 @@ class PowerStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """An amount of money, a count or a time of validity that a clause states: 共设6个大队, 有效期五年.
+
+    以上 and 以下 include the number (民法典 第一千二百五十九条), so that they are at_least and at_most; 超过 is above,
+    不满 is below. ``value`` is in whole units (5万元 is 50000 元); it and ``unit`` are None for a validity that ends on
+    a date, which then is the ``text``. ``subject`` is whom or what it is about, in the words of the text; ``text`` the
+    words of the number, folded; ``quote == normal.text[span]`` holds both.
+    """
+
+    id: str
+    document: str
+    jurisdiction: str | None
+    eid: str
+    clause: ClausePath
+    kind: StatementKind
+    subject: str | None
+    relation: StatementRelation
+    value: int | float | None
+    unit: str | None
+    text: str
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post held by a person: role in the body (组长), person, unit and office."""
 
@@ -307,3 +334,4 @@ class Facts:
     duties: tuple[Duty, ...] = ()
     powers: tuple[PowerStatement, ...] = ()
     posts: tuple[Post, ...] = ()
+    statements: tuple[Statement, ...] = ()

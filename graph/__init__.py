@@ -36,6 +36,7 @@ from graph.queries import (
     findings,
     neighbours,
 )
+from graph.statements import find_statements
 from graph.topics import choose_topic, load_topics, score_headings
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "find_findings",
     "find_posts",
     "find_powers",
+    "find_statements",
     "findings",
     "jurisdiction_key",
     "load_topics",

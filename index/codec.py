@@ -1,6 +1,7 @@
 """Values of corpus as JSON text and back, exactly.
 
-Metadata, duties, power statements and posts come back equal; offsets and paragraphs have a short form of their own.
+Metadata, duties, power statements, posts and statements come back equal; offsets and paragraphs have a short
+form of their own.
 Keys that this version does not know are passed over, missing ones take the dataclass's default.
 """
 
@@ -13,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from corpus import Basis, Deadline, Duty, Metadata, Paragraph, Post, PowerStatement, Problem, Span
+from corpus import Basis, Deadline, Duty, Metadata, Paragraph, Post, PowerStatement, Problem, Span, Statement
 
 T = TypeVar("T")
 _DATES = ("issued_on", "printed_on", "effective_on", "expires_on")
@@ -30,7 +31,7 @@ def _encode(value: object) -> str:
     raise TypeError(f"{type(value).__name__} is no value of the store")
 
 
-def to_json(value: Metadata | Duty | PowerStatement | Post) -> str:
+def to_json(value: Metadata | Duty | PowerStatement | Post | Statement) -> str:
     """The dataclass as a JSON object by field names."""
     return dump(asdict(value))
 
@@ -59,6 +60,11 @@ def power_from_json(text: str) -> PowerStatement:
 def post_from_json(text: str) -> Post:
     """The post that `to_json` wrote."""
     return _make(Post, json.loads(text), clause=tuple, span=_span)
+
+
+def statement_from_json(text: str) -> Statement:
+    """The statement that `to_json` wrote."""
+    return _make(Statement, json.loads(text), clause=tuple, span=_span)
 
 
 def pack_problems(problems: Iterable[Problem]) -> str:

@@ -162,7 +162,22 @@ CREATE TABLE seals (                  -- SHA-256 over one document's rows in one
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (Migration(1, _FIRST),)
+# The seal is that of no rows: SHA-256 of "[]".
+_STATEMENTS = """
+CREATE TABLE statements (
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,        -- as the caller gave them
+    id TEXT NOT NULL,
+    jurisdiction TEXT,
+    data TEXT NOT NULL,               -- JSON, corpus.Statement
+    PRIMARY KEY (document_id, id)
+) WITHOUT ROWID;
+CREATE INDEX statements_jurisdiction ON statements(jurisdiction);
+INSERT INTO seals
+    SELECT id, 'statements', '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945' FROM documents;
+"""
+
+MIGRATIONS = (Migration(1, _FIRST), Migration(2, _STATEMENTS))
 
 
 def read_version(db: Database) -> int:

@@ -23,6 +23,7 @@ _CONTENT = {
     " WHERE document_id = ? ORDER BY 1, 2",
     "powers": "SELECT position, id, jurisdiction, data FROM powers WHERE document_id = ? ORDER BY id",
     "posts": "SELECT position, jurisdiction, data FROM posts WHERE document_id = ? ORDER BY position",
+    "statements": "SELECT position, id, jurisdiction, data FROM statements WHERE document_id = ? ORDER BY id",
 }
 _NAMES = {
     "document": "文件登记信息",
@@ -32,9 +33,10 @@ _NAMES = {
     "actors": "责任主体",
     "powers": "权力事项数",
     "posts": "职务名单",
+    "statements": "数额、数量与有效期",
 }
 ALL_PARTS = tuple(_CONTENT)
-FACT_PARTS = ("duties", "actors", "powers", "posts")
+FACT_PARTS = ("duties", "actors", "powers", "posts", "statements")
 
 
 def write(db: Database, document_id: int, parts: Sequence[str]) -> None:

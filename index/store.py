@@ -27,6 +27,7 @@ from corpus import (
     Post,
     PowerStatement,
     Source,
+    Statement,
     fold_text,
 )
 from index import seals
@@ -35,6 +36,7 @@ from index.codec import (
     metadata_from_json,
     post_from_json,
     power_from_json,
+    statement_from_json,
     to_json,
     unpack_offsets,
 )
@@ -307,6 +309,11 @@ class Store:
         tests = [("documents.slug = ?", document), ("f.jurisdiction = ?", district)]
         return self._facts("posts", "f.position", post_from_json, tests)
 
+    def statements(self, *, document: str | None = None, district: str | None = None) -> tuple[Statement, ...]:
+        """The statements of money, counts and validity of one document, one jurisdiction, or all; as `powers`."""
+        tests = [("documents.slug = ?", document), ("f.jurisdiction = ?", district)]
+        return self._facts("statements", "f.position", statement_from_json, tests)
+
     # State
 
     def revision(self) -> int:
@@ -414,7 +421,7 @@ def _replace_document(db: Database, document: Document, document_id: int, slug: 
     columns = (*DOCUMENT_COLUMNS, "revision")
     settings = ", ".join(f"{column} = ?" for column in columns)
     db.execute(f"UPDATE documents SET {settings} WHERE id = ?", [*document_row(document, slug), revision, document_id])
-    for table in ("texts", "clauses", "powers", "posts"):
+    for table in ("texts", "clauses", "powers", "posts", "statements"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM duties WHERE document_id = ? AND status = 'machine'", [document_id])
     _insert_content(db, document, document_id)
@@ -454,9 +461,14 @@ def _insert_duties(db: Database, document_id: int, duties: Sequence[Duty]) -> No
 
 
 def _insert_statements(db: Database, document_id: int, facts: Facts) -> None:
-    for table in ("powers", "posts"):
+    for table in ("powers", "posts", "statements"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-    powers = ((document_id, at, power.id, power.jurisdiction, to_json(power)) for at, power in enumerate(facts.powers))
-    _insert(db, "powers", ("document_id", "position", "id", "jurisdiction", "data"), powers)
+    stated_in: tuple[tuple[str, Sequence[PowerStatement | Statement]], ...] = (
+        ("powers", facts.powers),
+        ("statements", facts.statements),
+    )
+    for table, stated in stated_in:
+        rows = ((document_id, at, item.id, item.jurisdiction, to_json(item)) for at, item in enumerate(stated))
+        _insert(db, table, ("document_id", "position", "id", "jurisdiction", "data"), rows)
     posts = ((document_id, at, post.jurisdiction, to_json(post)) for at, post in enumerate(facts.posts))
     _insert(db, "posts", ("document_id", "position", "jurisdiction", "data"), posts)

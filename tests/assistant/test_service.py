@@ -41,6 +41,19 @@ def test_show_one_clause(knowledge: Knowledge, citation: str) -> None:
     assert shown(knowledge, citation) == [("weibin", "3.1.2")]
 
 
+def test_statements_of_a_document(knowledge: Knowledge) -> None:
+    """The limits of a fine at once are known, each with its clause and words; an unknown document is an error."""
+    found = [item for item in knowledge.statements(document="xinzhou") if item.kind == "money"]
+    assert [(item.subject, item.relation, item.value) for item in found] == [
+        ("公民", "at_most", 200),
+        ("法人或者其他组织", "at_most", 3000),
+    ]
+    assert {item.clause for item in found} == {("三", "（三）", "1", "（1）")}
+    assert set(found) <= set(knowledge.statements())
+    with pytest.raises(UserError):
+        knowledge.statements(document="不存在")
+
+
 def test_show_every_official_citation(knowledge: Knowledge) -> None:
     """The official citation of every numbered clause of every shipped document leads back to that clause."""
     astray = [

@@ -14,6 +14,7 @@ from graph.lexicon import Pattern, build_patterns, find_words, load_data, load_w
 from graph.posts import load_post_words
 from graph.powers import load_power_words
 from graph.segments import find_sentences
+from graph.statements import load_statement_words
 from graph.topics import load_topics
 
 
@@ -27,8 +28,14 @@ def _duty_patterns() -> list[Pattern]:
     return [*words.skip, *words.skip_sentence, *words.power, *words.single]
 
 
+def _statement_patterns() -> list[Pattern]:
+    words = load_statement_words()
+    return [*(rule.pattern for rule in words.rules), *words.subjects, *words.persons]
+
+
 def _all_patterns() -> list[Pattern]:
-    return [*_deadline_patterns(), *_duty_patterns(), *load_power_words().patterns, *load_post_words().signals]
+    named = [*load_power_words().patterns, *load_post_words().signals]
+    return [*_deadline_patterns(), *_duty_patterns(), *named, *_statement_patterns()]
 
 
 @pytest.mark.parametrize("pattern", _all_patterns(), ids=lambda pattern: pattern.id)

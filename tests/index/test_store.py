@@ -15,6 +15,7 @@ from corpus import (
     Facts,
     Post,
     PowerStatement,
+    Statement,
     UserError,
     clause_records,
     document_record,
@@ -178,7 +179,7 @@ def test_clauses_by_id_keep_the_order_and_leave_out_what_is_missing(store: Store
 
 
 def test_facts_come_back_filtered(store: Store) -> None:
-    """Duties by document, department, topic, district; powers and posts by document and district."""
+    """Duties by document, department, topic, district; powers, posts and statements by document and district."""
     store.add_document(build_document())
     first = build_duty()
     second = build_duty("weibin-d002", actors=("卫滨区综合行政执法局",), topic="training", span=(0, 5))
@@ -186,7 +187,23 @@ def test_facts_come_back_filtered(store: Store) -> None:
         "p1", "weibin", "卫滨区", "1", ("一",), "管理事权", 1059, None, "all", None, "1059项", (3, 8)
     )
     post = Post("weibin", "卫滨区", "1", ("一",), "领导小组", "组长", "张三", "区长", "组长：张三", (0, 5))
-    store.replace_facts(Facts("weibin", (first, second), (power,), (post,)))
+    limit = Statement(
+        "s1",
+        "weibin",
+        "卫滨区",
+        "1",
+        ("一",),
+        "money",
+        "公民",
+        "at_most",
+        200.5,
+        "元",
+        "200.5元以下",
+        "对公民处200.5元以下",
+        (4, 15),
+    )
+    until = replace(limit, id="s2", kind="validity", relation="exactly", value=None, unit=None, jurisdiction=None)
+    store.replace_facts(Facts("weibin", (first, second), (power,), (post,), (limit, until)))
     assert store.duties() == (second, first)
     assert store.duties(document="weibin", topic="training") == (second,)
     assert store.duties(department="综合行政执法局") == (second,)
@@ -194,6 +211,9 @@ def test_facts_come_back_filtered(store: Store) -> None:
     assert store.duties(district="山亭区") == store.duties(department="公安") == ()
     assert store.powers(district="卫滨区") == store.powers(document="weibin") == (power,)
     assert store.posts() == (post,)
+    assert store.statements() == store.statements(document="weibin") == (limit, until)
+    assert store.statements(district="卫滨区") == (limit,)
+    assert store.statements(district="山亭区") == ()
     assert store.verify() == ()
 
 

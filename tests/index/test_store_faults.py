@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from corpus import Facts
+from corpus import Facts, Statement
 from index import (
     Store,
     StoreBusyError,
@@ -207,7 +207,12 @@ def with_database(path: Path, work: Callable[[Database], None]) -> None:
 
 def test_migrations_run_forward_once_and_keep_the_data(folder: Path) -> None:
     """A later version's migrations are applied to an earlier store with its data, once."""
-    later = (*MIGRATIONS, Migration(2, "ALTER TABLE documents ADD COLUMN note TEXT; CREATE TABLE extra (id INTEGER);"))
+    later = (
+        *MIGRATIONS,
+        Migration(
+            MIGRATIONS[-1].version + 1, "ALTER TABLE documents ADD COLUMN note TEXT; CREATE TABLE extra (id INTEGER);"
+        ),
+    )
 
     def work(db: Database) -> None:
         assert needs_migration(db, later)
@@ -221,9 +226,33 @@ def test_migrations_run_forward_once_and_keep_the_data(folder: Path) -> None:
         Store.open(folder)
 
 
+def test_store_of_the_first_schema_is_brought_forward(folder: Path) -> None:
+    """A store made before there were statements opens with its documents, is sound, and takes statements."""
+
+    def back_to_first(db: Database) -> None:
+        db.execute("DROP TABLE statements")
+        db.execute("DELETE FROM seals WHERE part = 'statements'")
+        db.execute("PRAGMA user_version = 1")
+
+    with_database(folder / "quanze.db", back_to_first)
+    stated = Statement(
+        "s1", "weibin", None, "1", ("一",), "count", "大队", "exactly", 6, "个", "6个", "共设6个大队", (0, 6)
+    )
+    with Store.open(folder) as store:
+        assert [record.slug for record in store.documents()] == ["weibin"]
+        assert store.statements() == ()
+        assert store.verify() == ()
+        store.replace_facts(Facts("weibin", statements=(stated,)))
+        assert store.statements() == (stated,)
+        assert store.verify() == ()
+
+
 def test_failed_migration_leaves_the_earlier_version(folder: Path) -> None:
     """A migration that fails half way is undone by the transaction that the caller holds."""
-    broken = (*MIGRATIONS, Migration(2, "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1);"))
+    broken = (
+        *MIGRATIONS,
+        Migration(MIGRATIONS[-1].version + 1, "CREATE TABLE extra (id INTEGER); INSERT INTO nowhere VALUES (1);"),
+    )
 
     def work(db: Database) -> None:
         db.execute("BEGIN IMMEDIATE")
