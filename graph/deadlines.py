@@ -192,8 +192,8 @@ def find_start(text: str, at: int) -> str | None:
     if event or begin == 0 or text[begin - 1] != "，" or not _is_lead_in(text[begin:at], grammar):
         return event
     before = text[_piece_start(text, begin - 1) : begin - 1]
-    if any(word in before for word in grammar.exceptions):
-        return None
+    if before.startswith("或") or any(word in before for word in grammar.exceptions):
+        return None  # of several alternatives the last is not the start of all
     event = _event_before(before, grammar)
     if event:
         return event

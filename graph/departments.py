@@ -23,6 +23,9 @@ _LONGEST_UNKNOWN = 6
 _LEAST_PERSON = 2
 _UNLISTED = Word("", "u", frozenset(), False)
 _AGENTS = ("人", "者")
+_PIECE_ENDS = ",;()"
+_MOST_PARTS = 6
+_LONGEST_SUBJECT = 8
 _VERB_LENGTH = 2
 _DISPOSAL = ("将", "把")
 _BEFORE_PERSON = ("由", "向", "给", "对")
@@ -60,6 +63,7 @@ class _Forms:
     stray_edges: tuple[str, ...]
     sending: frozenset[str]
     persons: Mapping[str, str]
+    subject_ends: tuple[str, ...]
     directing: frozenset[str]
 
 
@@ -74,6 +78,7 @@ def load_forms() -> _Forms:
         tuple(data["stray_edges"]),
         frozenset(data["sending"]),
         data["persons"],
+        tuple(data["subject_ends"]),
         frozenset(data["directing"]),
     )
 
@@ -155,13 +160,37 @@ def _join_agents(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             at += 1
 
 
+def _join_subjects(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Tokens with the few words between the start of a piece and its modal verb as one role, where they end as one.
+
+    监管员应当, 生产主体应当, 批发市场开办者应当, 接收方应当.
+    """
+    ends = load_forms().subject_ends
+    at = 0
+    while at < len(tokens):
+        opens = at == 0 or tokens[at - 1].word.letter in _PIECE_ENDS
+        modal = next((i for i in range(at, min(at + _MOST_PARTS, len(tokens))) if tokens[i].word.letter == "m"), at)
+        words = text[tokens[at].start : tokens[modal - 1].end] if opens and modal > at else ""
+        if words.endswith(ends) and len(words) <= _LONGEST_SUBJECT and _are_parts(tokens[at:modal]):
+            yield Token(tokens[at].start, tokens[modal - 1].end, Word(words, "x", frozenset({"role"}), False))
+            at = modal
+        else:
+            yield tokens[at]
+            at += 1
+
+
+def _are_parts(tokens: Sequence[Token]) -> bool:
+    """Whether ``tokens`` can make up one name: nothing already known to be a body or a person, no punctuation."""
+    return all(token.word.letter in "usbenvj" for token in tokens)
+
+
 def _name_persons(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
     """Tokens with an unknown run that by its end is a person's post (河长, 巡河员, 持有人) as one.
 
     Only where it opens a name and something is said of the person: a modal verb, an adverb or a time limit follows.
     """
     persons = load_forms().persons
-    tokens = tuple(_join_agents(tokens, text))
+    tokens = tuple(_join_agents(tuple(_join_subjects(tokens, text)), text))
     out = list(tokens)
     for at, token in enumerate(tokens):
         if token.word.letter != "u" or not _LEAST_PERSON <= token.end - token.start <= _LONGEST_UNKNOWN:
