@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Paragraph, Post, Span, fold, fold_text
+from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Paragraph, Post, Span, fold, fold_text, load_words
 
 UnitKind = Literal["sentence", "list", "table", "post"]
 
@@ -19,9 +19,6 @@ _SENTENCE_END = re.compile("[。！？]")
 _LONG = 110
 _SURE = 0.65
 _LONG_ITEM = 90  # characters; longer items on the average are rules of their own, no list
-_EXCEPTION = re.compile(
-    "(?:但|情况紧急|情况复杂|情况特殊|案情复杂|案件案情|对于情况|特殊情况|需要延长|确需延长|因特殊|紧急情况|遇有特殊|法律、?法规)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +220,10 @@ def _inside_brackets(text: str, at: int) -> bool:
 
 
 def _merge_exceptions(text: str, spans: list[Span], offset: int) -> list[Span]:
+    exceptions = load_words("assistant", "documents", "exception_starts")
     out: list[Span] = []
     for start, end in spans:
-        if out and _EXCEPTION.match(fold_text(text[start - offset : end - offset])):
+        if out and fold_text(text[start - offset : end - offset]).startswith(exceptions):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))

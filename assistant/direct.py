@@ -14,7 +14,6 @@ from corpus import ClauseRecord, Metadata, Post, PowerStatement, Span, fold_text
 from graph import Finding
 
 _CONTENT_META = ("number_meta", "basis_meta", "effect_meta", "attachments_meta")
-_ROLES = ("副组长", "组长", "成员", "副主任", "主任")
 _EFFECT = re.compile("起(?:施行|执行|实施|生效|试行)|有效期")
 
 
@@ -156,7 +155,8 @@ def answer_post_count(question: Question, bundle: Bundle) -> Card | None:
     """How many hold a role in a body, with their names; None where that is not asked or no list is known."""
     if not question.wants("amount"):
         return None
-    named = [(question.plain.rfind(role) + len(role), len(role), role) for role in _ROLES if role in question.plain]
+    roles = load_words("assistant", "documents", "roles")
+    named = [(question.plain.rfind(role) + len(role), len(role), role) for role in roles if role in question.plain]
     role = max(named)[2] if named else None
     held = [post for post in bundle.posts if post.role == role]
     if not held:

@@ -24,7 +24,6 @@ from corpus import (
 )
 from graph import find_departments
 
-_QUOTED = re.compile('[“"‘「]([^“”"‘’「」]{4,80})[”"’」]')
 _FIGURE = re.compile("[0-9]{2,}")
 _META_ASKS = frozenset(
     {
@@ -106,7 +105,6 @@ class Question:
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
     numbers: tuple[str, ...]
-    quoted: tuple[str, ...]
     figures: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
 
@@ -139,7 +137,6 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
         plain = plain.replace(folded[start:end], "").replace(str(number), "")
     numbers = tuple(str(number) for number, _ in found)
     asks = _find_asks(plain)
-    quoted = tuple(match[1] for match in _QUOTED.finditer(folded))
     return Question(
         text=text,
         plain=plain,
@@ -148,7 +145,6 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
         terms=_find_terms(plain, words, asks),
         references=find_references(plain),
         numbers=numbers,
-        quoted=quoted,
         figures=tuple(dict.fromkeys(_FIGURE.findall(plain))),
         corrections=corrections,
     )

@@ -133,8 +133,3 @@ def test_document_number(parse: Ask, text: str) -> None:
     assert question.numbers == ("卫政办〔2024〕1号",)
     assert question.figures == ()
     assert "2024" not in question.plain
-
-
-def test_quoted_words(parse: Ask) -> None:
-    """Words in quotation marks are kept as quoted."""
-    assert parse("“协商不成的，提请区人民政府决定”出自哪一条").quoted == ("协商不成的，提请区人民政府决定",)
