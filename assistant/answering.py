@@ -36,40 +36,33 @@ class Base(Reader, Protocol):
 def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     """The reply to ``question``. Never a card of another district than those the question names."""
     analysis = _analyse(question)
+    obstacle = _obstacle(question, base.documents())
+    if obstacle:
+        return _refusal(question, analysis, "no_basis", obstacle, (), id)
+    records = _in_scope(question, base.documents())
+    bundles = [base.bundle(record.slug) for record in records] if _needs_bundles(question) else []
+    cards = _direct(question, bundles, base)
+    if cards:
+        return _reply(question, analysis, cards, id)
+    if cards is not None:
+        return _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
+    return _decide(question, analysis, gather(question, base, _filters(question, records)), id)
+
+
+def _obstacle(question: Question, records: Sequence[DocumentRecord]) -> str | None:
+    """Why the question cannot be looked up as it stands, in words for the user; None where it can."""
     if question.scope.options:
-        names = "、".join(question.scope.options)
-        return _refusal(
-            question, analysis, "no_basis", f"问题中的辖区名称对应多个辖区（{names}），请写明是哪一个。", (), id
-        )
-    missing = [number for number in question.numbers if all(r.metadata.number != number for r in base.documents())]
+        return f"问题中的辖区名称对应多个辖区（{'、'.join(question.scope.options)}），请写明是哪一个。"
+    known = {record.metadata.number for record in records}
+    missing = [number for number in question.numbers if number not in known]
     if missing:
-        reason = f"知识库中没有{'、'.join(missing)}这份文件，不能用其他文件的规定代答。"
-        return _refusal(question, analysis, "no_basis", reason, (), id)
+        return f"知识库中没有{'、'.join(missing)}这份文件，不能用其他文件的规定代答。"
     if question.scope.unknown and not question.scope.districts:
-        return _refusal(
-            question,
-            analysis,
-            "no_basis",
-            f"知识库中没有{question.scope.unknown}的文件，不能用其他辖区的规定代答。",
-            (),
-            id,
-        )
+        return f"知识库中没有{question.scope.unknown}的文件，不能用其他辖区的规定代答。"
     if not (question.terms or question.references or question.numbers or question.is_meta or question.figures):
         hint = "请写明要查的事项、部门、文件或条款，例如：“卫滨区案件移送几日内？”。"
-        return _refusal(question, analysis, "no_basis", f"问题里没有可供查找的事项。{hint}", (), id)
-    records = _in_scope(question, base.documents())
-    direct = _direct(
-        question, [base.bundle(record.slug) for record in records] if _needs_bundles(question) else [], base
-    )
-    if direct is not None:
-        cards = direct
-        return (
-            _reply(question, analysis, cards, id)
-            if cards
-            else _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
-        )
-    scored = gather(question, base, _filters(question, records))
-    return _decide(question, analysis, scored, id)
+        return f"问题里没有可供查找的事项。{hint}"
+    return None
 
 
 def _analyse(question: Question) -> Analysis:

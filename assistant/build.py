@@ -15,10 +15,7 @@ from typing import Literal, TypeAlias
 
 from corpus import (
     SUFFIXES,
-    ClauseRecord,
-    DocumentRecord,
     Duty,
-    Facts,
     Problem,
     Source,
     UserError,
@@ -194,15 +191,10 @@ def _update_facts(store: Store, progress: Progress) -> int:
     revision = store.revision()
     changed = store.changes(since).changed if since < revision else ()
     for at, slug in enumerate(changed, start=1):
-        store.replace_facts(read_facts(store.document(slug), store.clauses(slug)))
+        store.replace_facts(extract_facts(store.document(slug), store.clauses(slug)))
         progress("extract", at, len(changed))
     store.set_state(_FACTS_REVISION, str(store.revision()))
     return len(changed)
-
-
-def read_facts(record: DocumentRecord, clauses: tuple[ClauseRecord, ...]) -> Facts:
-    """What the clauses of one document say: duties, powers, posts."""
-    return extract_facts(record, clauses)
 
 
 def index_folder(data_dir: Path) -> Path:

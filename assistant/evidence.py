@@ -82,8 +82,8 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
     found = [(reader.bundle(slug), eid, rank) for (slug, eid), rank in ranks.items()]
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
     candidates = [unit for _, unit, _ in units]
-    terms = (*question.terms, *_phrases(question.plain, candidates))
-    weights = _weights(terms, candidates, reader)
+    texts = _clause_texts(candidates)
+    weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts, reader)
     pairs = _pairs(question.plain)
     scored = [_score(question, bundle, unit, rank, weights, pairs) for bundle, unit, rank in units]
     return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
@@ -106,12 +106,16 @@ def _with_parents(found: Sequence[tuple[Bundle, str, float]]) -> list[tuple[Bund
     return list(out.values())
 
 
-def _weights(terms: Sequence[Term], units: Sequence[Unit], reader: Reader) -> dict[Term, float]:
-    """How much each term tells: rare ones among the candidates more, a word that no document knows little."""
+def _clause_texts(units: Sequence[Unit]) -> tuple[str, ...]:
+    """What the units of each clause say, one text a clause."""
     clauses: dict[tuple[str, str], list[str]] = {}
     for unit in units:
         clauses.setdefault((unit.clause.document, unit.clause.eid), []).append(unit.folded + unit.heading)
-    texts = ["".join(parts) for parts in clauses.values()]
+    return tuple("\n".join(parts) for parts in clauses.values())
+
+
+def _weights(terms: Sequence[Term], texts: Sequence[str], reader: Reader) -> dict[Term, float]:
+    """How much each term tells: rare ones among the candidates more, a word that no document knows little."""
     out = {}
     for term in terms:
         count = sum(1 for text in texts if any(form in text for form in term.forms))
@@ -131,17 +135,14 @@ def _share_of_missing(term: Term, reader: Reader) -> float:
     return _UNKNOWN_THING if thing else _UNKNOWN_WORD
 
 
-def _phrases(plain: str, units: Sequence[Unit]) -> tuple[Term, ...]:
+def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
     """Runs of the question that just a few candidates have, the longest ones: names such as 联动执法单."""
-    texts = {(unit.clause.document, unit.clause.eid): "" for unit in units}
-    for unit in units:
-        texts[unit.clause.document, unit.clause.eid] += unit.folded + unit.heading + "\n"
     found: list[str] = []
     for length in reversed(_PHRASE):
         for at in range(len(plain) - length + 1):
             run = plain[at : at + length]
             if not any(run in longer for longer in found):
-                holding = sum(1 for text in texts.values() if run in text)
+                holding = sum(1 for text in texts if run in text)
                 if 0 < holding <= _PHRASE_CLAUSES:
                     found.append(run)
     return tuple(Term(run, (run,)) for run in found)
@@ -238,22 +239,23 @@ def _headed(unit: Unit, key: str) -> bool:
 
 def decisive_duties(question: Question, duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Those of ``duties`` that speak of what was asked, best first: with at least half as many terms as the best."""
-    scores = [(sum(_says(duty, term) for term in question.terms), duty) for duty in dict.fromkeys(duties)]
-    best = max((score for score, _ in scores), default=0)
-    kept = [(score, duty) for score, duty in scores if 2 * score >= best]
-    return tuple(duty for _, duty in sorted(kept, key=lambda item: (-item[0], item[1].span)))
+    counted = _count_terms(question, duties)
+    kept = [duty for duty, count in counted.items() if 2 * count >= max(counted.values())]
+    return tuple(sorted(kept, key=lambda duty: (-counted[duty], duty.span)))
 
 
 def asked_duties(question: Question, duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Those of ``duties`` that speak of most of what was asked: the acts that the question is about."""
-    scores = [(sum(_says(duty, term) for term in question.terms), duty) for duty in dict.fromkeys(duties)]
-    best = max((score for score, _ in scores), default=0)
-    return tuple(duty for score, duty in scores if score == best)
+    counted = _count_terms(question, duties)
+    return tuple(duty for duty, count in counted.items() if count == max(counted.values()))
 
 
-def _says(duty: Duty, term: Term) -> bool:
-    words = fold_text(duty.quote + (duty.condition or ""))
-    return any(form in words for form in term.forms)
+def _count_terms(question: Question, duties: Iterable[Duty]) -> dict[Duty, int]:
+    """How many of the question's terms each duty speaks of."""
+    texts = {duty: fold_text(duty.quote + (duty.condition or "")) for duty in duties}
+    return {
+        duty: sum(any(form in text for form in term.forms) for term in question.terms) for duty, text in texts.items()
+    }
 
 
 def _is_named_actor(question: Question, unit: Unit) -> bool:

@@ -41,14 +41,20 @@ def _named(document: DocumentRecord) -> dict[str, Any]:
     return {"number": document.metadata.number, "title": document.metadata.title, "slug": document.slug}
 
 
-def card_to_dict(card: Card) -> dict[str, Any]:
-    """One answer card."""
+def _placed(card: Card | Nearest) -> dict[str, Any]:
     return {
         "jurisdiction": card.document.metadata.jurisdiction,
         "document": _named(card.document),
-        "clause": list(card.path),
+        "clause": list(card.clause.path),
         "eid": card.clause.eid,
         "citation": card.citation,
+    }
+
+
+def card_to_dict(card: Card) -> dict[str, Any]:
+    """One answer card."""
+    return {
+        **_placed(card),
         "text": card.text,
         "quote": card.quote,
         "quote_span": list(card.quote_span),
@@ -65,15 +71,7 @@ def card_to_dict(card: Card) -> dict[str, Any]:
 
 def nearest_to_dict(near: Nearest) -> dict[str, Any]:
     """A clause that is near a question without answering it."""
-    return {
-        "jurisdiction": near.document.metadata.jurisdiction,
-        "document": _named(near.document),
-        "clause": list(near.clause.path),
-        "eid": near.clause.eid,
-        "citation": near.citation,
-        "quote": near.quote,
-        "url": near.url,
-    }
+    return {**_placed(near), "quote": near.quote, "url": near.url}
 
 
 def deadline_to_dict(deadline: Deadline) -> dict[str, Any]:
