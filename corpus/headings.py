@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from corpus.lexicon import load_words
 from corpus.lines import Line
+from corpus.looks import reads_as_sentence
 from corpus.text import fold, fold_text
 
 _MAX_RUN_IN = 25
@@ -47,13 +46,4 @@ def _run_in_end(text: str) -> int:
 
 
 def _may_be_heading(sentence: str) -> bool:
-    for word in load_words("corpus", "headings", "harmless_words"):
-        sentence = sentence.replace(word, "")
-    if any(word in sentence for word in _sentence_words()):
-        return False
-    return all(len(part) <= _MAX_PART for part in sentence.split("，"))
-
-
-@cache
-def _sentence_words() -> tuple[str, ...]:
-    return load_words("corpus", "headings", "not_in_run_in_heading")
+    return not reads_as_sentence(sentence) and all(len(part) <= _MAX_PART for part in sentence.split("，"))

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from corpus.lexicon import load_words
 from corpus.lines import Line
-from corpus.looks import ends_as_title, is_attachment_line, is_display, is_organisation, is_title
+from corpus.looks import (
+    ends_as_title,
+    is_attachment_line,
+    is_display,
+    is_organisation,
+    is_title,
+    reads_as_sentence,
+)
 from corpus.markers import Marker, Numbering
 
 _SOFT_END = "、，（《〈“‘〔"
@@ -179,6 +186,8 @@ def _rule_heading(tear: Tear) -> bool | None:
         return True
     if before.marker.form.rank < 40:
         return False
+    if _is_said(before):
+        return True
     if tear.siblings:
         return tear.siblings > 0
     return len(before.content) > (_SHORT_HEADING if before.has_prose else _LONG_HEADING)
@@ -291,7 +300,15 @@ class _Siblings:
         return sum(self._looks[self._runs[at]]) - _look(line)
 
 
+def _is_said(line: Line) -> bool:
+    """Whether the line is the beginning of a sentence, not a heading of two halves: 应马上劝止，并在半小时内通过.
+
+    A line without a comma only by a word of two characters: 承办单位应当将处理决定.
+    """
+    return reads_as_sentence(line.content, least=1 if line.has_prose else 2)
+
+
 def _look(line: Line) -> int:
-    if line.has_sentence_end or line.is_finished or len(line.content) > _LONG_HEADING:
+    if line.has_sentence_end or line.is_finished or len(line.content) > _LONG_HEADING or _is_said(line):
         return 1
     return -1 if not line.has_prose or len(line.content) <= _SHORT_HEADING else 0

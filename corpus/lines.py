@@ -17,6 +17,7 @@ _TERMINAL = "。！？；：…"
 _CLOSERS = "”’》〉）〕」』】\"'"
 _PAIRS = ("（）", "《》", "〈〉", "“”", "〔〕")
 _PROSE = re.compile("[，。；！？]")
+_SHORT = 20
 _SENTENCE_END = re.compile("[。！？]")
 
 
@@ -74,9 +75,11 @@ class Line:
 
     @cached_property
     def is_layout(self) -> bool:
-        """Whether words stand apart as in a list of posts: 组 长: 赵新中 管委会副主任."""
+        """Whether words stand apart as in a list of posts: 组 长: 赵新中 管委会副主任. One stray space is no list."""
         text = self.text[self.marker.length :] if self.marker else self.text
-        return not self.has_sentence_end and bool(_APART.search(text)) and "，" not in self.folded
+        gaps = len(_APART.findall(text))
+        arranged = gaps > 1 or "：" in self.folded or len(self.folded) <= _SHORT
+        return not self.has_sentence_end and gaps > 0 and arranged and "，" not in self.folded
 
     def joined(self, other: Line) -> Line:
         """This line and the next as one; a space stays only between two Latin words."""

@@ -68,6 +68,17 @@ def is_title(line: Line) -> bool:
     return line.marker is None and not line.has_prose and short and ends_as_title(line.folded)
 
 
+def reads_as_sentence(folded: str, least: int = 1) -> bool:
+    """Whether folded words hold what a heading does not: a modal verb, 由, a condition.
+
+    Words of fewer than ``least`` characters do not count, nor what only looks like one (应急, 主要).
+    """
+    for word in load_words("corpus", "headings", "harmless_words"):
+        folded = folded.replace(word, "")
+    said = load_words("corpus", "headings", "not_in_run_in_heading")
+    return any(word in folded for word in said if len(word) >= least)
+
+
 def ends_as_title(folded: str) -> bool:
     """Whether folded text ends with the word for a kind of document, 》 or （试行） behind it left out."""
     text = folded.removesuffix("》")

@@ -24,6 +24,8 @@ _SINGLE = ("request", "effect", "approve", "noun_items", "lead_in")
 _DIRECTED = frozenset(("向", "将", "把", "给"))
 _AFTER_VERB = frozenset(("出", "到", "过", "了", "得"))
 _OPENS_LIMIT = frozenset(("", "于", "在", "按", "自", "应", "要"))
+_LONGEST_LEAD = 16
+_ABOUT = frozenset(("对", "对于", "针对"))
 _TIMES = ("次", "遍", "轮", "回")
 _OPENS_MATTER = ("对", "为", "向", "将", "就")
 _CARRYING_VERBS = frozenset(("进行", "予以", "给予", "加以", "实行", "作出", "做出"))
@@ -237,7 +239,8 @@ def _subject_at(piece: Piece, first: int) -> tuple[tuple[DepartmentMention, ...]
         return (), first
     after = next((i for i, token in enumerate(piece.tokens) if token.start >= end), len(piece.tokens))
     after = _skip_bracket(piece, after)
-    if after < len(piece.tokens) and piece.tokens[after].word.letter in "dnsc":
+    following = piece.tokens[after].word if after < len(piece.tokens) else None
+    if following is not None and following.letter in "dnsc" and not following.is_verb:
         return (), first
     return mentions, after
 
@@ -255,7 +258,8 @@ def _read_by(piece: Piece, first: int, connective: str, words: DutyWords) -> Rea
         token = piece.tokens[index]
         if token.word.text not in words.by_words:
             continue
-        mentions, end = subject_list(piece, piece.tokens[index + 1].start)
+        next_word = next((i for i in range(index + 1, len(piece.tokens)) if not _is_before_verb(piece, i)), index + 1)
+        mentions, end = subject_list(piece, piece.tokens[next_word].start)
         following = next((t.word.letter for t in piece.tokens if t.start == end), "d")
         if mentions and end < piece.end and following not in "dn":
             return _by_reading(piece, first, index, mentions, connective, words)
@@ -270,8 +274,9 @@ def _by_reading(
     Where 由 only describes (由相关部门处理的案件) its matter, where it ends in 时 its condition.
     """
     end = mentions[-1].span[1]
-    verb = next((i for i, t in enumerate(piece.tokens) if t.start >= end and t.word.is_verb), None)
-    if verb is not None and _is_followed_by_de(piece, verb):
+    verbs = [i for i, t in enumerate(piece.tokens) if t.start >= end and t.word.is_verb]
+    told = any(t.start == end and t.word.letter == "p" for t in piece.tokens)
+    if verbs and all(_is_followed_by_de(piece, verb) for verb in (verbs if told else verbs[:1])):
         opens = by == first or piece.tokens[first].word.letter == "m"
         return Reading("adverbial", piece, mentions, "by", connective=connective) if opens else None
     if _has_tail(piece, words) and not piece.deadlines:
@@ -291,8 +296,11 @@ def _read_modal(
     Not one inside a description before 的.
     """
     start = after if subject else first
+    about = piece.tokens[first].word.text in _ABOUT
     for index in range(start, len(piece.tokens)):
         token = piece.tokens[index]
+        if token.word.letter == "m" and about and any(later.word.letter == "d" for later in piece.tokens[index:]):
+            return None
         if token.word.letter == "m" and not _in_deadline(piece, index):
             modality = _strongest(piece, index)
             if subject:
@@ -447,10 +455,19 @@ def _says_by_when(piece: Piece, start: int, words: DutyWords) -> bool:
         rest = piece.text[deadline.span[1] - piece.start :]
         lead = piece.text[piece.tokens[start].start - piece.start : deadline.span[0] - piece.start]
         opens = lead in _OPENS_LIMIT or (lead.startswith(_OPENS_MATTER) and not lead.endswith("的"))
+        opens = opens or (len(lead) <= _LONGEST_LEAD and _acts_at(piece, deadline.span[1]))
         if deadline.span[0] >= piece.tokens[start].start and (
             limit or (hard and opens and (len(rest) > 1 or deadline.text.endswith(_TIMES)))
         ):
             return "的" not in rest
+    return False
+
+
+def _acts_at(piece: Piece, start: int) -> bool:
+    """Whether a verb that says what is done stands at ``start``: 普通案件七个工作日内｜函复, 会后48小时内｜通报."""
+    for index, token in enumerate(piece.tokens):
+        if token.start >= start and not _is_before_verb(piece, index):
+            return token.word.is_verb and is_predicate(piece, index)
     return False
 
 

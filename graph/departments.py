@@ -161,15 +161,15 @@ def _join_agents(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 
 
 def _join_subjects(tokens: Sequence[Token], text: str) -> Iterator[Token]:
-    """Tokens with the few words between the start of a piece and its modal verb as one role, where they end as one.
+    """Tokens with the few words between the start of a piece and its modal verb or time limit as one role.
 
-    监管员应当, 生产主体应当, 批发市场开办者应当, 接收方应当.
+    Only where they end as one: 监管员应当, 生产主体应当, 批发市场开办者应当, 接收方应当.
     """
     ends = load_forms().subject_ends
     at = 0
     while at < len(tokens):
         opens = at == 0 or tokens[at - 1].word.letter in _PIECE_ENDS
-        modal = next((i for i in range(at, min(at + _MOST_PARTS, len(tokens))) if tokens[i].word.letter == "m"), at)
+        modal = next((i for i in range(at, min(at + _MOST_PARTS, len(tokens))) if _says_of_subject(tokens[i])), at)
         words = text[tokens[at].start : tokens[modal - 1].end] if opens and modal > at else ""
         if words.endswith(ends) and len(words) <= _LONGEST_SUBJECT and _are_parts(tokens[at:modal]):
             yield Token(tokens[at].start, tokens[modal - 1].end, Word(words, "x", frozenset({"role"}), False))
@@ -177,6 +177,11 @@ def _join_subjects(tokens: Sequence[Token], text: str) -> Iterator[Token]:
         else:
             yield tokens[at]
             at += 1
+
+
+def _says_of_subject(token: Token) -> bool:
+    """Whether a modal verb or a time limit begins: what stands before it is whom the sentence speaks of."""
+    return token.word.letter == "m" or "deadline" in token.word.groups
 
 
 def _are_parts(tokens: Sequence[Token]) -> bool:

@@ -80,7 +80,7 @@ def _read_clause(
     """The duties of the clause's own paragraphs, and the actor that its sub-clauses inherit."""
     headings = score_headings([fold_text(heading) for heading in (*clause.headings, clause.heading) if heading])
     noun_items = _lists_nouns(by_eid.get(clause.parent))
-    carried = NOBODY
+    carried = announced = NOBODY
     duties: list[Duty] = []
     for number, paragraph in enumerate(clause.paragraphs, 1):
         if paragraph.kind == "table":
@@ -88,18 +88,22 @@ def _read_clause(
         view = fold(paragraph.text, paragraph.span[0])
         reading = read_paragraph(view.text, context, carried, issuer, record.metadata.addressees)
         carried = reading.subject if reading.subject.names else carried
+        announced = carried if view.text.endswith("：") else announced
         topics = score_paragraph(view.text, headings)
         for index, draft in enumerate(reading.drafts):
-            if noun_items and draft.rule.endswith("bare"):
+            if noun_items and draft.rule.endswith("bare") and all(d.kind == "vague" for d in draft.deadlines):
                 continue
             start = _heading_start(clause, paragraph, view, draft) if index == 0 and number == 1 else None
             duties.append(_build_duty(record, clause, number, paragraph, view, draft, topics, start))
-    inherited = context if context.names and label_actors(clause.heading) else carried
+    inherited = context if context.names and label_actors(clause.heading) else announced if announced.names else carried
     return duties, Understood(inherited.names or context.names, "context")
 
 
 def _lists_nouns(parent: ClauseRecord | None) -> bool:
-    """Whether the items below ``parent`` are things (材料, 信息), so that only a modal verb makes one a duty."""
+    """Whether the items below ``parent`` are things (材料, 信息).
+
+    Only a modal verb or a time limit makes one a duty then: 行政处罚情况，于每月5日前推送.
+    """
     if parent is None:
         return False
     pattern = load_duty_words().noun_items

@@ -133,6 +133,26 @@ def find_words(text: str, offset: int = 0) -> tuple[Token, ...]:
     return tuple(_scan(text, load_words(), offset))
 
 
+def _longest(text: str, at: int, words: Words) -> int:
+    """The length of the longest listed word at ``at``; 0 where there is none."""
+    return next((n for n in words.lengths.get(text[at], ()) if text[at : at + n] in words.by_text), 0)
+
+
+def _shorter(text: str, at: int, word: Word, words: Words) -> Word:
+    """``word``, or a shorter one at its place where that lets a longer word begin inside it.
+
+    县｜市场监管, not 县市｜场.
+    """
+    end = at + len(word.text)
+    if len(word.text) == 1 or end >= len(text) or _longest(text, end, words):
+        return word
+    for cut in range(end - 1, at, -1):
+        head = words.by_text.get(text[at:cut])
+        if head is not None and cut + _longest(text, cut, words) > end + 1:
+            return head
+    return word
+
+
 def _scan(text: str, words: Words, offset: int) -> Iterator[Token]:
     at, unknown_from, size = 0, 0, len(text)
     lengths, by_text = words.lengths, words.by_text
@@ -140,6 +160,7 @@ def _scan(text: str, words: Words, offset: int) -> Iterator[Token]:
         for length in lengths.get(text[at], ()):
             word = by_text.get(text[at : at + length])
             if word is not None:
+                word = _shorter(text, at, word, words)
                 if unknown_from < at:
                     yield Token(offset + unknown_from, offset + at, _UNKNOWN)
                 # the slice may have been cut short by the end of the text

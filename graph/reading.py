@@ -428,9 +428,12 @@ def _actors(state: _State, reading: Reading, fallback: Understood) -> tuple[tupl
         return state.carried.names, False, f"carried_{manner}"
     if state.context.names:
         return state.context.names, False, f"context_{manner}"
-    parties = find_parties(reading.piece)
+    parties = next(filter(None, (find_parties(item.piece) for item in (*state.pending, reading))), ())
     if parties:
         return parties, False, "parties"
+    approver = next((_approver(item.piece) for item in state.pending if _approver(item.piece)), ())
+    if approver and reading.modality == "permission":
+        return approver, True, "approver"
     if fallback.names and not (fallback.source == "issuer" and _reports(reading)):
         return fallback.names, False, f"issuer_{manner}" if fallback.source == "issuer" else "parties"
     return (), False, f"nobody_{manner}"
@@ -543,6 +546,13 @@ def _approval(piece: Piece, words: DutyWords, leads: Iterable[str]) -> Draft | N
             names = tuple(mention.name for mention in mentions)
             return Draft(piece.start, piece.end, (end, piece.start + match.end()), names, True, "power", "approval")
     return None
+
+
+def _approver(piece: Piece) -> tuple[str, ...]:
+    """Who approves, where the piece is nothing but that: 经接收单位主要负责人批准｜，可以延长."""
+    words = load_duty_words()
+    draft = _approval(piece, words, words.approved_by)
+    return draft.actors if draft is not None and draft.end == piece.end else ()
 
 
 def _handover(reading: Reading, words: DutyWords) -> Draft | None:

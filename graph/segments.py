@@ -125,7 +125,7 @@ def _hidden(tokens: Sequence[Token]) -> bytearray:
 
 def _pieces(tokens: Sequence[Token], lexed: LexedText) -> Iterator[Piece]:
     for end, run in _split(tokens, ","):
-        parts = _split_condition(run)
+        parts = [piece for part in _split_condition(run) for piece in _split_bodies(part, lexed)]
         for number, part in enumerate(parts):
             if part:
                 last = number == len(parts) - 1
@@ -140,6 +140,20 @@ def _split_condition(run: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         if not hidden[index] and (_ends_condition(run, index) or _ends_moment(run, index)):
             return [run[: index + 1], run[index + 1 :]]
     return [run]
+
+
+def _split_bodies(run: tuple[Token, ...], lexed: LexedText) -> Iterator[tuple[Token, ...]]:
+    """``run`` cut between two bodies that do different things: 由县市场监管局牵头｜、县农业农村局配合."""
+    first = 0
+    for index in range(2, len(run) - 2):
+        if lexed.text[run[index].start : run[index].end] == "、" and run[index - 1].word.is_verb:
+            at = bisect_left(lexed.mentions, run[index + 1].start, key=_start)
+            mention = lexed.mentions[at] if at < len(lexed.mentions) else None
+            acts = mention and next((t.word.is_verb for t in run[index:] if t.start == mention.span[1]), False)
+            if mention and mention.span[0] == run[index + 1].start and mention.kind == "body" and acts:
+                yield run[first:index]
+                first = index + 1
+    yield run[first:]
 
 
 def _ends_condition(run: tuple[Token, ...], index: int) -> bool:

@@ -43,11 +43,11 @@ class Measures:
     sure: tuple[int, int]
 
 
-FLOORS = Measures(0.90, 0.96, 0.93, 0.90, 0.95, 0.75, (0, 0))
-# Documents hardly worked on: floors a little below what is reached, far below those of the others.
-FIRST_RUN = {
-    "chengxi": Measures(0.86, 0.90, 0.87, 0.53, 0.95, 0.59, (0, 0)),
-    "anling": Measures(0.89, 0.93, 0.80, 0.65, 0.91, 0.48, (0, 0)),
+FLOORS = Measures(0.91, 0.96, 0.93, 0.80, 0.93, 0.78, (0, 0))
+# Documents hardly worked on: floors a little below what is reached, below those of the others.
+LOWER = {
+    "chengxi": Measures(0.92, 0.96, 0.90, 0.55, 0.95, 0.77, (0, 0)),
+    "anling": Measures(0.92, 0.96, 0.95, 0.80, 0.95, 0.67, (0, 0)),
 }
 
 
@@ -154,7 +154,7 @@ def measure(name: str) -> Measures:
 @pytest.mark.parametrize("what", ["duties", "deadlines", "stated", "understood", "modality", "topic"])
 def test_document_is_read_as_annotated(name: str, what: str) -> None:
     """No figure of a document annotated by hand falls below its floor."""
-    assert getattr(measure(name), what) >= getattr(FIRST_RUN.get(name, FLOORS), what)
+    assert getattr(measure(name), what) >= getattr(LOWER.get(name, FLOORS), what)
 
 
 def test_there_are_documents_of_both_structures() -> None:
