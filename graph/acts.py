@@ -455,7 +455,8 @@ def _says_by_when(piece: Piece, start: int, words: DutyWords) -> bool:
         rest = piece.text[deadline.span[1] - piece.start :]
         lead = piece.text[piece.tokens[start].start - piece.start : deadline.span[0] - piece.start]
         opens = lead in _OPENS_LIMIT or (lead.startswith(_OPENS_MATTER) and not lead.endswith("的"))
-        opens = opens or (len(lead) <= _LONGEST_LEAD and _acts_at(piece, deadline.span[1]))
+        counted = deadline.text.endswith(_TIMES) and not rest
+        opens = opens or (len(lead) <= _LONGEST_LEAD and (counted or _acts_at(piece, deadline.span[1])))
         if deadline.span[0] >= piece.tokens[start].start and (
             limit or (hard and opens and (len(rest) > 1 or deadline.text.endswith(_TIMES)))
         ):

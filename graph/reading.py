@@ -390,15 +390,24 @@ def _start(
         yield replace(draft, start=item.piece.start, actors=names, conditions=(item.piece.text,))
 
 
-def _times_before(pending: Iterable[Reading]) -> Iterator[Deadline]:
-    """The time limits that stand alone before the act: 每年6月底前，由区水利局牵头….
+def _times_before(pending: Sequence[Reading]) -> Iterator[Deadline]:
+    """The time limits before the act that are the act's.
 
-    Those inside a condition are the condition's.
+    Those that stand alone (每年6月底前，由区水利局牵头…), how often its matter recurs (整治每周开展一次，由…), and
+    one that the words right before the act end with (决定作出后七日内，由…公示). Others are their condition's.
     """
     for item in pending:
         size = sum(end - start for start, end in (deadline.span for deadline in item.piece.deadlines))
         if size and len(item.piece.text) - size <= _LEAD_WORDS:
             yield from item.piece.deadlines
+        elif item.kind == "adverbial":
+            yield from (deadline for deadline in item.piece.deadlines if deadline.kind == "recurring")
+        elif item is pending[-1] and item.kind in ("condition", "other"):
+            yield from (one for one in item.piece.deadlines if one.relation == "within" and _ends_piece(one, item))
+
+
+def _ends_piece(deadline: Deadline, reading: Reading) -> bool:
+    return deadline.kind == "duration" and deadline.span[1] == reading.piece.end
 
 
 def _actors(state: _State, reading: Reading, fallback: Understood) -> tuple[tuple[str, ...], bool, str]:

@@ -125,7 +125,7 @@ def _hidden(tokens: Sequence[Token]) -> bytearray:
 
 def _pieces(tokens: Sequence[Token], lexed: LexedText) -> Iterator[Piece]:
     for end, run in _split(tokens, ","):
-        parts = [piece for part in _split_condition(run) for piece in _split_bodies(part, lexed)]
+        parts = [piece for part in _split_condition(run, lexed.text) for piece in _split_bodies(part, lexed)]
         for number, part in enumerate(parts):
             if part:
                 last = number == len(parts) - 1
@@ -133,11 +133,13 @@ def _pieces(tokens: Sequence[Token], lexed: LexedText) -> Iterator[Piece]:
                 yield _build_piece(part, lexed, mark)
 
 
-def _split_condition(run: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    """``run`` cut after a condition that runs into its act, else whole: 协调不成的｜报…, 执法依据调整时｜及时通报…."""
+def _split_condition(run: tuple[Token, ...], text: str) -> list[tuple[Token, ...]]:
+    """``run`` cut after a condition that runs into its act, else whole: 协调不成的｜报…, 接到线索后｜两小时内派单…."""
     hidden = _hidden(run)
     for index in range(1, len(run) - 2):
-        if not hidden[index] and (_ends_condition(run, index) or _ends_moment(run, index)):
+        if not hidden[index] and (
+            _ends_condition(run, index) or _ends_moment(run, index) or _ends_event(run, index, text)
+        ):
             return [run[: index + 1], run[index + 1 :]]
     return [run]
 
@@ -166,6 +168,14 @@ def _ends_moment(run: tuple[Token, ...], index: int) -> bool:
     """时 or 后 after a verb and before an adverb that opens the act."""
     said = run[index].end - run[index].start == 1 and run[index].word.letter == "u"
     return said and run[index - 1].word.is_verb and run[index + 1].word.text in _PROMPT_ADVERBS
+
+
+def _ends_event(run: tuple[Token, ...], index: int, text: str) -> bool:
+    """后 after a verb of finding or receiving, before a time limit and its verb."""
+    if text[run[index].end - 1] != "后" or "deadline" not in run[index + 1].word.groups:
+        return False
+    event = any("event" in token.word.groups for token in run[:index])
+    return event and any(token.word.is_verb for token in run[index + 2 : index + 5])
 
 
 def _build_piece(run: tuple[Token, ...], lexed: LexedText, mark: str) -> Piece:

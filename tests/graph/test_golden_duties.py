@@ -43,7 +43,7 @@ class Measures:
     sure: tuple[int, int]
 
 
-FLOORS = Measures(0.91, 0.96, 0.93, 0.80, 0.93, 0.78, (0, 0))
+FLOORS = Measures(0.91, 0.96, 0.92, 0.80, 0.93, 0.78, (0, 0))
 # Documents hardly worked on: floors a little below what is reached, below those of the others.
 LOWER = {
     "chengxi": Measures(0.92, 0.96, 0.90, 0.55, 0.95, 0.77, (0, 0)),
