@@ -113,8 +113,10 @@ def _widen(question: Question, scored: Scored) -> Unit:
     whole = next((other for other in bundle.units(parent.eid) if other.kind == "list"), None)
     if whole is None:
         return unit
-    introduced = sum(any(form in whole.folded for form in term.forms) for term in question.terms)
-    return whole if introduced >= len(scored.said) else unit
+    lead = whole.folded + whole.heading
+    introduced = sum(any(form in lead for form in term.forms) for term in question.terms)
+    wanted = len(scored.said) / 2 if question.wants("materials") else len(scored.said)
+    return whole if introduced >= wanted else unit
 
 
 def _deadlines(question: Question, parts: Sequence[Unit], duties: Sequence[Duty]) -> tuple[Deadline, ...]:

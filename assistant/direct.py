@@ -13,7 +13,15 @@ from assistant.question import Question
 from corpus import ClauseRecord, Metadata, Post, PowerStatement, Span, fold_text, load_words, render_citation
 from graph import Finding
 
-_CONTENT_META = ("number_meta", "basis_meta", "effect_meta", "attachments_meta")
+_CONTENT_META = (
+    "number_meta",
+    "basis_meta",
+    "effect_meta",
+    "attachments_meta",
+    "addressees_meta",
+    "signature_meta",
+)
+_NAMED = 2  # pairs of characters that a title and a question share, where the question means that title
 _EFFECT = re.compile("起(?:施行|执行|实施|生效|试行)|有效期")
 
 
@@ -51,12 +59,16 @@ def answer_about_document(question: Question, bundle: Bundle) -> Card | None:
         return _attachments(bundle)
     facts: list[tuple[str, ClauseRecord | None, str]] = []  # words, clause, words to quote
     if question.wants("basis_meta"):
-        facts.append(_basis_fact(bundle))
+        facts.append(_basis_fact(question, bundle))
     else:
         if question.wants("number_meta") and meta.number:
             facts.append((f"发文字号：{meta.number}", _clause(bundle, "front"), meta.number))
         if question.wants("issuer_meta"):
             facts.append(_issuer_fact(bundle))
+        if question.wants("addressees_meta") and meta.addressees:
+            facts.append((f"主送：{'、'.join(meta.addressees)}", _clause(bundle, "front"), meta.addressees[0]))
+        if question.wants("signature_meta"):
+            facts.append(_signature_fact(bundle))
         if question.wants("effect_meta"):
             facts.append(_effect_fact(bundle))
         if question.wants("date_meta"):
@@ -124,13 +136,34 @@ def _day(day: object) -> str:
     return f"{int(year)}年{int(month)}月{int(date)}日"
 
 
-def _basis_fact(bundle: Bundle) -> tuple[str, ClauseRecord | None, str]:
+def _signature_fact(bundle: Bundle) -> tuple[str, ClauseRecord | None, str]:
+    """Who and when stands under the text, as it stands."""
+    clause = _clause(bundle, "signature")
+    if clause is None or not clause.paragraphs:
+        return "", None, ""
+    lines = [" ".join(paragraph.text.split()) for paragraph in clause.paragraphs]
+    return f"落款：{'，'.join(lines)}", clause, lines[0]
+
+
+def _basis_fact(question: Question, bundle: Bundle) -> tuple[str, ClauseRecord | None, str]:
+    """The documents that are named as the basis; only those the question speaks of, where it singles some out."""
     basis = bundle.record.metadata.basis
     if not basis:
         return "", None, ""
-    clause = next((c for c in bundle.clauses if c.span[0] <= basis[0].span[0] < c.span[1] and c.paragraphs), None)
-    words = "、".join(f"《{one.title}》" + (f"（{one.number}）" if one.number else "") for one in basis)
-    return f"依据：{words}", clause, basis[0].title
+    shares = [_shared_pairs(question.plain, one.title) for one in basis]
+    meant = [one for one, share in zip(basis, shares, strict=True) if share == max(shares)]
+    named = meant if max(shares) >= _NAMED and len(meant) < len(basis) else basis
+    clause = next((c for c in bundle.clauses if c.span[0] <= named[0].span[0] < c.span[1] and c.paragraphs), None)
+    words = "、".join(f"《{one.title}》" + (f"（{one.number}）" if one.number else "") for one in named)
+    return f"依据：{words}", clause, named[0].title
+
+
+def _shared_pairs(plain: str, title: str) -> int:
+    """How many pairs of neighbouring characters of a title stand in the question."""
+    folded = fold_text(title)
+    return len(
+        {folded[at : at + 2] for at in range(len(folded) - 1)} & {plain[at : at + 2] for at in range(len(plain))}
+    )
 
 
 def _attachments(bundle: Bundle) -> Card | None:

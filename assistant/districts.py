@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from corpus import DocumentRecord, fold_text, load_words
+from assistant.spelling import Vocabulary
+from corpus import DocumentRecord, fold_text, load_json, load_words
 
 _PLACE = re.compile(
     "(?:^|[，。、？！：；（“在和与跟比请问]|对于|关于)([\u4e00-\u9fff]{2,3}?(?:自治县|开发区|高新区|新区|区|县|市|旗))"
@@ -48,11 +49,24 @@ def build_names(documents: Sequence[DocumentRecord]) -> DistrictNames:
     for document in documents:
         meta = document.metadata
         if meta.jurisdiction:
-            for name in (meta.jurisdiction, *meta.jurisdiction_aliases, _stem(meta.jurisdiction)):
+            official = (meta.jurisdiction, *meta.jurisdiction_aliases)
+            for name in dict.fromkeys((*official, *_short_forms(official), _stem(meta.jurisdiction))):
                 if len(name) >= _MIN_ALIAS:
                     bearers.setdefault(fold_text(name), []).append(meta.jurisdiction)
     ordered = sorted(bearers, key=lambda name: (-len(name), name))
     return DistrictNames(tuple((name, tuple(dict.fromkeys(bearers[name]))) for name in ordered))
+
+
+def _short_forms(names: Sequence[str]) -> tuple[str, ...]:
+    """How people shorten the names of zones: 高新技术产业开发区 is also 高新开发区."""
+    zones = load_json("assistant", "districts")["zones"]
+    return tuple(
+        name.replace(zone["official"], short)
+        for name in names
+        for zone in zones
+        if zone["official"] in name
+        for short in zone["short"]
+    )
 
 
 def _stem(jurisdiction: str) -> str:
@@ -64,7 +78,7 @@ def _stem(jurisdiction: str) -> str:
     )
 
 
-def find_scope(question: str, names: DistrictNames) -> Scope:
+def find_scope(question: str, names: DistrictNames, words: Vocabulary) -> Scope:
     """The districts that a folded ``question`` names.
 
     Longer names win over shorter ones inside them. A short name that several districts share gives ``options`` unless
@@ -81,7 +95,7 @@ def find_scope(question: str, names: DistrictNames) -> Scope:
                 rest = rest[:at] + "\u3000" * len(name) + rest[end:]
             at = rest.find(name, end)
     rest = _HIGHER.sub("\u3000", rest)
-    unknown = _unknown_place(rest)
+    unknown = _unknown_place(rest, words)
     rest = _SIDE.sub("\u3000", rest.replace(unknown or "\u3000", "\u3000"))
     certain = tuple(dict.fromkeys(found[at][0] for at in sorted(found) if len(found[at]) == 1))
     shared = [found[at] for at in sorted(found) if len(found[at]) > 1]
@@ -91,18 +105,35 @@ def find_scope(question: str, names: DistrictNames) -> Scope:
     return Scope(options=shared[0], rest=plain)
 
 
-def _unknown_place(rest: str) -> str | None:
+def _unknown_place(rest: str, words: Vocabulary) -> str | None:
     for match in _PLACE.finditer(rest):
         name = match[1]
-        if len(name) > _MIN_ALIAS and not name.endswith(_no_names()) and not name.startswith(_no_starts()):
+        shaped = len(name) > _MIN_ALIAS and not name.endswith(_no_names()) and not name.startswith(_no_starts())
+        if shaped and _may_be_name(name, words):
             return name
     return None
+
+
+def _may_be_name(name: str, words: Vocabulary) -> bool:
+    """Whether nothing in ``name`` is an ordinary word: 金水区, 青桐区; not 举报是区, 照着市."""
+    if words.is_place(name):
+        return True
+    parts = [part for part in words.cut(name) if part not in _suffixes()]
+    return not any(
+        words.is_function_word(part) or words.tells_little(part) or (len(part) > 1 and words.known(part))
+        for part in parts
+    )
 
 
 @cache
 def _higher_places() -> tuple[str, ...]:
     """What makes of a short name that of a higher place: 忻州市 is not 忻州经济开发区."""
     return load_words("assistant", "districts", "higher_places")
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return load_words("assistant", "districts", "suffixes")
 
 
 @cache

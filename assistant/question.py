@@ -35,6 +35,8 @@ _META_ASKS = frozenset(
         "basis_meta",
         "attachments_meta",
         "title_meta",
+        "addressees_meta",
+        "signature_meta",
     }
 )
 _OVERRULES = {  # what a more exact question form leaves nothing to
@@ -47,6 +49,8 @@ _OVERRULES = {  # what a more exact question form leaves nothing to
     "days": frozenset({"what", "amount"}),
     "percent": frozenset({"amount"}),
     "basis_meta": frozenset({"number_meta", "title_meta", "copies_meta", "materials", "what"}),
+    "addressees_meta": frozenset({"who", "to_whom", "what"}),
+    "signature_meta": frozenset({"who", "issuer_meta", "what"}),
 }
 _LEAST_WORD = 2
 _LEAST_BODY = 3
@@ -75,6 +79,8 @@ _SHOWN = {
     "person_name": "姓名",
     "attachments_meta": "附件",
     "title_meta": "文件",
+    "addressees_meta": "主送机关",
+    "signature_meta": "落款",
     "phone": "电话号码",
     "disposition": "处分",
 }
@@ -131,7 +137,7 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
         folded = folded.replace(word, "")
     folded, corrections = correct(folded, _closed_list(names), words)
     found = find_document_numbers(folded)
-    scope = find_scope(folded, names)
+    scope = find_scope(folded, names, words)
     plain = scope.rest
     for number, (start, end) in found:
         plain = plain.replace(folded[start:end], "").replace(str(number), "")
@@ -187,6 +193,7 @@ def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, .
         rest = entry.regex.sub("，", rest)
     known = {form for term in terms for form in term.forms}
     left = [word for word in words.terms(rest) if len(word) >= _LEAST_WORD and not word.startswith(("=", "~"))]
+    left = [word for word in left if not words.tells_little(word)]
     bodies = [mention.name for mention in find_departments(rest) if _is_body(mention.name, words)]
     for word in dict.fromkeys([*bodies, *left]):
         inside = any(word != other and word in other for other in left)

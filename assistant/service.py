@@ -165,6 +165,14 @@ class Knowledge:
         """Whether a word that no clause holds names a thing, so that it matters that it is missing."""
         return _is_thing(self._segmenter, word)
 
+    def tells_little(self, word: str) -> bool:
+        """Whether ``word`` is of a class that no clause is chosen for: adverbs, pronouns, particles."""
+        return _tells_little(self._segmenter, word)
+
+    def is_place(self, word: str) -> bool:
+        """Whether ``word`` is the name of a place in the dictionary."""
+        return self._segmenter.is_place(word)
+
     def bundle(self, slug: str) -> Bundle:
         """A document ready for answering."""
         return self._load(slug, self._current().revision)
@@ -338,6 +346,11 @@ class Knowledge:
 @lru_cache(maxsize=4096)
 def _is_thing(segmenter: Segmenter, word: str) -> bool:
     return segmenter.is_thing(word)
+
+
+@lru_cache(maxsize=4096)
+def _tells_little(segmenter: Segmenter, word: str) -> bool:
+    return segmenter.tells_little(word)
 
 
 def _is_named(folded: str, record: DocumentRecord) -> bool:

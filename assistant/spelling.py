@@ -33,6 +33,14 @@ class Vocabulary(Protocol):
         """Whether it is a function or question word."""
         ...
 
+    def tells_little(self, word: str) -> bool:
+        """Whether it is an adverb, a pronoun, a particle or the like."""
+        ...
+
+    def is_place(self, word: str) -> bool:
+        """Whether it is the name of a place in the dictionary."""
+        ...
+
 
 def correct(text: str, words: frozenset[str], vocabulary: Vocabulary) -> tuple[str, tuple[Correction, ...]]:
     """Folded ``text`` with what only sounds like one of ``words`` replaced by it, and what was replaced.

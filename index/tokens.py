@@ -26,6 +26,7 @@ _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _NOUNS = (b"n", b"vn", b"l", b"j", b"s", b"i")  # nouns, set phrases, abbreviations, places
 _PLACE = b"ns"
+_LITTLE = (b"d", b"r", b"c", b"p", b"u", b"y", b"e", b"o", b"q", b"m", b"f", b"zg")  # adverbs, pronouns, particles …
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 
 
@@ -92,12 +93,17 @@ class Segmenter:
 
     def is_thing(self, word: str) -> bool:
         """Whether ``word`` is a noun by jieba's dictionary and no place, or not in it at all: a term of some trade."""
-        lines = _word_classes()
-        at = lines.find(b"\n" + word.encode() + b" ")
-        if at < 0:
-            return True
-        kind = lines[at + 1 : lines.index(b"\n", at + 1)].split()[-1]
-        return kind.startswith(_NOUNS) and kind != _PLACE
+        kind = _word_class(word)
+        return kind == b"" or (kind.startswith(_NOUNS) and kind != _PLACE)
+
+    def tells_little(self, word: str) -> bool:
+        """Whether ``word`` is an adverb, a pronoun, a particle or a count without digits by jieba's dictionary."""
+        kind = _word_class(word)
+        return kind.startswith(_LITTLE) and not any(char.isdigit() for char in word)
+
+    def is_place(self, word: str) -> bool:
+        """Whether ``word`` is the name of a place by jieba's dictionary."""
+        return _word_class(word) == _PLACE
 
     @property
     def _tokenizer(self) -> Any:
@@ -113,6 +119,13 @@ class Segmenter:
 def _word_classes() -> bytes:
     """The lines of jieba's own dictionary: word, frequency, part of speech."""
     return b"\n" + files("jieba").joinpath("dict.txt").read_bytes() + b"\n"
+
+
+def _word_class(word: str) -> bytes:
+    """The part of speech of ``word`` in jieba's dictionary; empty where it is not in there."""
+    lines = _word_classes()
+    at = lines.find(b"\n" + word.encode() + b" ")
+    return lines[at + 1 : lines.index(b"\n", at + 1)].split()[-1] if at >= 0 else b""
 
 
 def normalise(text: str) -> str:

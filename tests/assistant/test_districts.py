@@ -36,7 +36,7 @@ def test_names_of_a_district(knowledge: Knowledge, name: str, district: str) -> 
 
 def test_one_name_is_shared_by_no_two_mentions(knowledge: Knowledge) -> None:
     """A long name counts once, although shorter names of the same and of other districts stand inside it."""
-    scope = find_scope("郑州新郑综合保税区（郑州航空港区）案件移送", build_names(knowledge.documents()))
+    scope = find_scope("郑州新郑综合保税区（郑州航空港区）案件移送", build_names(knowledge.documents()), knowledge)
     assert scope.districts == (HANGKONGGANG,)
     assert scope.rest == "案件移送"
 
