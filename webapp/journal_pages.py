@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -51,6 +52,7 @@ def gaps() -> str:
     return render_template(
         "gaps.html",
         gaps=found,
+        vague=[(place, list(groups)) for place, groups in groupby(found.vague, key=lambda group: group.district)],
         kinds=kinds,
         chosen=kinds[0] if len(kinds) == 1 else None,
         all_kinds=load_words()["gap_kind"],

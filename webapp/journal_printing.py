@@ -32,7 +32,7 @@ def render_gaps(gaps: Gaps) -> Iterator[str]:
         yield ""
         yield f"〖{vague.district or '未写明辖区'} · {label('topic', vague.topic)}〗"
         for one in vague.duties:
-            yield f"  - {'、'.join(one.words)}：{'、'.join(one.actors) or '（未写明主体）'} {one.duty.action}"
+            yield f"  - {'、'.join(one.words)}：{'、'.join(one.actors) or '（未写明主体）'}：{one.duty.quote}"
             yield f"      {one.citation}"
 
 

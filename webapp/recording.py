@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, after_this_request, current_app
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, after_this_request, current_app, request
 
 from assistant import Knowledge, Reply
 from webapp.config import WebConfig
+
+_OWN_LISTS = ("/gaps", "/feedback", "/feedback/thanks")
 
 
 def set_up(app: Flask, config: WebConfig) -> None:
@@ -26,8 +30,11 @@ def journal_config() -> WebConfig:
 
 
 def record_refusal(knowledge: Knowledge, reply: Reply) -> None:
-    """Keeps ``reply``, where it is a refusal, once the response to the present request has been sent."""
-    if reply.status == "answered" or not is_recording():
+    """Keeps ``reply``, where it is a refusal, once the response to the present request has been sent.
+
+    Who only looks again at a question from the lists of the legal office has not asked it.
+    """
+    if reply.status == "answered" or not is_recording() or _looks_again():
         return
     when = journal_config().now()
 
@@ -35,3 +42,8 @@ def record_refusal(knowledge: Knowledge, reply: Reply) -> None:
     def record(response: Response) -> Response:
         response.call_on_close(lambda: knowledge.record_refusal(reply, when=when))
         return response
+
+
+def _looks_again() -> bool:
+    came_from = urlsplit(request.referrer or "")
+    return came_from.netloc == request.host and came_from.path in _OWN_LISTS

@@ -27,7 +27,7 @@ from assistant.gaps import is_vague
 from assistant.journal import private_patterns
 from corpus import PatternEntry, UserError
 
-from .helpers import build_from, make_notice
+from .helpers import build_from, empty_journal, make_notice
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ASKED = "卫滨区的食堂几点开饭？"
@@ -35,7 +35,8 @@ ASKED = "卫滨区的食堂几点开饭？"
 
 @pytest.fixture
 def own(copied: Path) -> Iterator[Knowledge]:
-    """The shipped documents in a folder of one's own."""
+    """The shipped documents in a folder of one's own, with an empty journal."""
+    empty_journal(copied)
     opened = Knowledge.open(copied)
     yield opened
     opened.close()
@@ -67,6 +68,7 @@ def test_an_answer_is_not_kept(own: Knowledge) -> None:
 
 def test_a_rebuild_leaves_the_journal(copied: Path) -> None:
     """Reading all documents again under other rules, too."""
+    empty_journal(copied)
     knowledge = Knowledge.open(copied)
     knowledge.record_refusal(knowledge.ask(ASKED), when=NOON)
     knowledge.close()

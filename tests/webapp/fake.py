@@ -137,7 +137,12 @@ def check(district: str | None) -> None:
 
 CITED = CitedClause("east", "1.1", CITATION)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-VAGUE = VagueDuty(EAST_DOCUMENT, CLAUSE, CITATION, replace(DUTY, deadlines=(Deadline("及时", "vague"),)))
+VAGUE = VagueDuty(
+    EAST_DOCUMENT,
+    CLAUSE,
+    CITATION,
+    replace(DUTY, deadlines=(Deadline("及时", "vague", span=(QUOTE_AT, QUOTE_AT + 2)),)),
+)
 
 
 class FakeKnowledge:

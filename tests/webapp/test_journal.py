@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assistant import Knowledge
+from tests.assistant.helpers import empty_journal
 from tests.webapp.fake import CITATION, NOON, FakeKnowledge
 from webapp import journal_api, journal_pages, provider
 from webapp.app import create_app
@@ -69,6 +71,16 @@ def test_answers_and_errors_are_not_recorded(client: FlaskClient) -> None:
     for address in ("/", "/?q=案件移送给谁", "/?q=%00", "/?q=下雨&district=火星"):
         client.get(address, buffered=True).close()
     assert fake_of(client).kept == []
+
+
+@pytest.mark.parametrize(
+    ("referer", "counts"),
+    [("/gaps?kind=no_basis", False), ("/feedback/thanks?q=1", False), ("/", True), ("/?q=什么时候下雨", True)],
+)
+def test_looking_again_at_a_listed_question_does_not_count(client: FlaskClient, referer: str, counts: bool) -> None:
+    """The legal office's own clicks are no questions."""
+    client.get("/?q=什么时候下雨", headers={"Referer": f"http://localhost{referer}"}, buffered=True).close()
+    assert len(fake_of(client).kept) == counts
 
 
 def test_nothing_is_recorded_where_that_is_switched_off(silent: FlaskClient) -> None:
@@ -272,11 +284,10 @@ Quanze = Any
 
 @pytest.fixture
 def folder(data_dir: Path, tmp_path: Path) -> Path:
-    """A copy of the shipped knowledge base that a test may write to."""
-    import shutil
-
+    """A copy of the shipped knowledge base that a test may write to, with an empty journal."""
     shutil.copytree(data_dir, tmp_path / "data")
     Knowledge.open(tmp_path / "data").close()
+    empty_journal(tmp_path / "data")
     return tmp_path / "data"
 
 
