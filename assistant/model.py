@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from corpus import ClausePath, ClauseRecord, Deadline, DocumentRecord, Modality, Span
+from corpus import ClausePath, ClauseRecord, Deadline, DocumentRecord, Duty, Modality, Span
 
 ReplyStatus: TypeAlias = Literal["answered", "not_stated", "no_basis"]
 
@@ -44,6 +44,7 @@ class Card:
     modality: Modality | None = None
     deadlines: tuple[Deadline, ...] = ()
     confidence: float = 0.0
+    duty: Duty | None = None  # the one that action, condition and modality come from, see `assistant.proof`
 
     @property
     def path(self) -> ClausePath:

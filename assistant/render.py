@@ -66,6 +66,17 @@ def card_to_dict(card: Card) -> dict[str, Any]:
         "deadlines": [deadline_to_dict(deadline) for deadline in card.deadlines],
         "confidence": round(card.confidence, 3),
         "url": card.url,
+        "proof": proof_to_dict(card),
+    }
+
+
+def proof_to_dict(card: Card) -> dict[str, Any]:
+    """What `Knowledge.verify` recomputes: hashes of source and clause, the rule that found the duty and where."""
+    return {
+        "source_sha256": card.document.sha256,
+        "clause_sha256": card.clause.sha256,
+        "rule": card.duty.rule if card.duty else None,
+        "duty_span": list(card.duty.span) if card.duty else None,
     }
 
 

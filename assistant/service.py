@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +17,12 @@ from assistant.answering import answer
 from assistant.build import index_folder, make_segmenter, open_index
 from assistant.bundles import Bundle
 from assistant.districts import DistrictNames, build_names
+from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
+from assistant.journal import Report, build_feedback, build_refusal
 from assistant.model import Reply, SearchHit
+from assistant.proof import with_duties
 from assistant.question import parse_question
+from assistant.verifying import Verification, verify_replies
 from corpus import (
     ClauseRecord,
     DocumentRecord,
@@ -33,7 +38,17 @@ from corpus import (
     render_citation,
 )
 from graph import Finding, Graph, build_graph, find_findings
-from index import Filters, Hit, IndexUnusable, Segmenter, Store, WhooshIndex
+from index import (
+    Feedback,
+    Filters,
+    Hit,
+    IndexFolderError,
+    IndexUnusable,
+    Refusal,
+    Segmenter,
+    Store,
+    WhooshIndex,
+)
 
 T = TypeVar("T")
 _BUNDLES = 256
@@ -108,7 +123,7 @@ class Knowledge:
         """
         state = self._current()
         parsed = parse_question(self._scoped(question, district, state), state.names, self)
-        reply = answer(parsed, self, id=id)
+        reply = with_duties(answer(parsed, self, id=id), self.bundle)
         if district is None:
             return reply
         return Reply(question, reply.status, reply.text, reply.analysis, reply.answers, reply.reason, reply.nearest, id)
@@ -128,6 +143,59 @@ class Knowledge:
                 return bearers[0]
         known = "、".join(state.names.all) or "（没有文件）"
         raise UnknownDistrictError(f"知识库中没有“{district}”的文件。", hint=f"可选的辖区：{known}。")
+
+    def verify(self, replies: Sequence[object]) -> tuple[Verification, ...]:
+        """Whether replies given earlier (as decoded JSON) still hold. Raises UserError where one is no reply."""
+        return verify_replies(replies, self._store, lambda question, place: self.ask(question, district=place))
+
+    # The journal
+
+    def record_refusal(self, reply: Reply, *, when: datetime) -> bool:
+        """Keep a refused ``reply`` for the legal office; whether it was kept. ``when`` has a time zone.
+
+        An answered one is not kept. Where the store is locked, full or read-only, nothing is kept and nothing raised.
+        """
+        entry = build_refusal(reply, when)
+        if entry is None:
+            return False
+        try:
+            self._store.journal.add_refusal(entry)
+        except IndexFolderError:
+            return False
+        return True
+
+    def record_feedback(self, report: Report, *, when: datetime) -> None:
+        """Keep what a user reports of an answer. Raises UserError where it cannot be used or cannot be kept now."""
+        shown = None
+        if report.document or report.eid:
+            record = self.document(report.document)
+            shown = record, self._store.clause(record.slug, report.eid)
+        report = replace(report, district=self._named_district(report.district))
+        self._store.journal.add_feedback(build_feedback(report, shown, when))
+
+    def refusals(self, *, district: str | None = None) -> tuple[Refusal, ...]:
+        """The questions that got no answer, the most frequent first. Raises UnknownDistrictError."""
+        return self._store.journal.refusals(district=self._named_district(district))
+
+    def feedback(self, *, district: str | None = None) -> tuple[Feedback, ...]:
+        """What users reported, the most frequent first. Raises UnknownDistrictError."""
+        return self._store.journal.feedback(district=self._named_district(district))
+
+    def gaps(self, *, district: str | None = None, kinds: Sequence[GapKind] = GAP_KINDS, limit: int = 200) -> Gaps:
+        """What the documents leave open, at most ``limit`` entries of each of ``kinds``. Raises UserError."""
+        place = self._named_district(district)
+        vague = [duty for duty in self._store.duties(district=place) if is_vague(duty)] if "vague" in kinds else []
+        clauses = self._store.clauses_by_id((duty.document, duty.eid) for duty in vague)
+        documents = {record.slug: record for record in self.documents()}
+        return build_gaps(
+            wanted_refusals(self._store.journal.refusals(district=place), kinds),
+            self._store.journal.feedback(district=place) if "feedback" in kinds else (),
+            build_vague(vague, documents, clauses),
+            limit=limit,
+        )
+
+    def _named_district(self, district: str | None) -> str | None:
+        return self._district(district, self._current()) if district else None
 
     def cut(self, text: str) -> tuple[str, ...]:
         """All words of ``text``."""

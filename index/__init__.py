@@ -17,22 +17,28 @@ from index.errors import (
     StoreUnwritableError,
 )
 from index.fulltext import Entry, Filters, FullText, Hit, build_entry
+from index.journal import LONGEST_COMMENT, CitedClause, Feedback, Journal, Refusal
 from index.store import Added, Changes, Store, Version
 from index.tokens import QueryTerms, Segmenter
 from index.whoosh_index import WhooshIndex
 
 __all__ = [
+    "LONGEST_COMMENT",
     "Added",
     "Changes",
+    "CitedClause",
     "Entry",
+    "Feedback",
     "Filters",
     "FullText",
     "Hit",
     "IndexBusyError",
     "IndexFolderError",
     "IndexUnusable",
+    "Journal",
     "NotInStore",
     "QueryTerms",
+    "Refusal",
     "Segmenter",
     "Store",
     "StoreBusyError",

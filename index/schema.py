@@ -177,7 +177,23 @@ INSERT INTO seals
     SELECT id, 'statements', '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945' FROM documents;
 """
 
-MIGRATIONS = (Migration(1, _FIRST), Migration(2, _STATEMENTS))
+# Nothing here is derived from documents, so that no row refers to one.
+_JOURNAL = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,               -- refusal, feedback
+    district TEXT NOT NULL,           -- empty where none was understood
+    key TEXT NOT NULL,                -- what makes two entries equal, see journal.py
+    count INTEGER NOT NULL,
+    first_at TEXT NOT NULL,           -- UTC, ISO 8601
+    last_at TEXT NOT NULL,
+    data TEXT NOT NULL,               -- JSON, see journal.py
+    UNIQUE (kind, district, key)
+);
+CREATE INDEX journal_age ON journal(kind, last_at);
+"""
+
+MIGRATIONS = (Migration(1, _FIRST), Migration(2, _STATEMENTS), Migration(3, _JOURNAL))
 
 
 def read_version(db: Database) -> int:

@@ -42,6 +42,7 @@ from index.codec import (
 )
 from index.connection import BUSY_SECONDS, Connections, prepare_database
 from index.errors import NotInStore
+from index.journal import Journal
 from index.records import (
     CLAUSE_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -120,6 +121,11 @@ class Store:
     def path(self) -> Path:
         """The store's file."""
         return self._connections.path
+
+    @property
+    def journal(self) -> Journal:
+        """Questions that got no answer, and what users report of answers."""
+        return Journal(self._connections)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from assistant import clause_to_dict, document_to_dict, duty_to_dict, hits_to_di
 from webapp.errors import InputError
 from webapp.inputs import clean_text, parse_district, parse_limit, parse_question, parse_topic, parse_words
 from webapp.provider import get_knowledge
+from webapp.recording import record_refusal
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -82,7 +83,9 @@ def duties() -> Response:
 def _reply(question: str, district: str | None, id: str | None) -> Response:
     knowledge = get_knowledge()
     asked, where = parse_question(question), parse_district(district)
-    return jsonify(reply_to_dict(knowledge.ask(asked, district=where, id=clean_text(id) if id else None)))
+    reply = knowledge.ask(asked, district=where, id=clean_text(id) if id else None)
+    record_refusal(knowledge, reply)
+    return jsonify(reply_to_dict(reply))
 
 
 def _clauses(name: str) -> Response:

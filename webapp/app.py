@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from corpus import UserError
-from webapp import api, ask_pages, document_pages, search_pages, wording
+from webapp import api, ask_pages, document_pages, journal_api, journal_pages, recording, search_pages, wording
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -28,9 +28,11 @@ _HEADERS = {
 }
 _HTTP_ERRORS = {
     400: ("bad_request", "请求无法识别", "请检查地址或重新填写后再试。"),
+    403: ("forbidden", "不接受来自其他网站的提交", "请从本系统的页面提交。"),
     404: ("not_found", "没有这个页面", "请核对地址，或从上方导航重新进入。"),
     405: ("method_not_allowed", "不支持这种请求方式", "请查看接口说明中该地址支持的方式。"),
     413: ("too_large", "提交的内容太大", "请缩短内容后再试。"),
+    429: ("too_many_requests", "提交得太频繁", "请过几分钟再提交。"),
     414: ("too_large", "地址太长", "请缩短问题后再试。"),
 }
 _SERVER_ERROR = ("server_error", "系统出错了", "请稍后再试。如果再次出现，请把时间和所做的操作告诉管理人员。")
@@ -43,7 +45,8 @@ def create_app(config: WebConfig) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["quanze"] = KnowledgeProvider(config.data_dir)
-    for module in (ask_pages, search_pages, document_pages, api):
+    recording.set_up(app, config)
+    for module in (ask_pages, search_pages, document_pages, journal_pages, api, journal_api):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)
@@ -63,6 +66,7 @@ def _set_up_templates(app: Flask, config: WebConfig) -> None:
         clause_name=wording.clause_name,
         document_name=wording.document_name,
         counterpart_label=wording.counterpart_label,
+        moment=wording.render_moment,
         table_rows=table_rows,
     )
     app.jinja_env.tests["clause"] = lambda part: isinstance(part, Node)

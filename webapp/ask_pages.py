@@ -11,6 +11,7 @@ from webapp.answer_view import build_card_view, find_summary
 from webapp.errors import http_status
 from webapp.inputs import parse_district, parse_question
 from webapp.provider import get_knowledge
+from webapp.recording import record_refusal
 from webapp.wording import load_examples
 
 blueprint = Blueprint("ask_pages", __name__)
@@ -28,6 +29,7 @@ def ask() -> tuple[str, int]:
         reply = knowledge.ask(question, district=district)
     except UserError as error:
         return _home(error), http_status(error)
+    record_refusal(knowledge, reply)
     cards = tuple(build_card_view(card) for card in reply.answers)
     page = render_template(
         "reply.html", reply=reply, summary=find_summary(reply), cards=cards, **_box(question, district)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from webapp.config import WebConfig, default_data_dir
+from webapp.commands_journal import gaps, verify
+from webapp.config import WebConfig, default_data_dir, records_journal, utc_now
 from webapp.console import DONE, NOTHING, UNUSABLE, ChineseGroup, print_json, print_lines, progress_bar, read_batch
 from webapp.errors import InputError
 from webapp.inputs import MAX_LIMIT, clean_text, parse_district, parse_question, parse_topic, parse_words
@@ -34,6 +35,7 @@ from webapp.printing import (
 if TYPE_CHECKING:
     from assistant import BuildSummary, Knowledge
 
+RECORD_HELP = "未能回答的是否记下，供 quanze gaps 查看；逐个提问时默认记下，--batch 默认不记。"
 DATA_HELP = "知识库所在目录（环境变量 QUANZE_DATA）。"
 LIMIT = click.IntRange(1, MAX_LIMIT)
 PORT = click.IntRange(0, 65535)
@@ -103,9 +105,17 @@ def _build(data_dir: Path) -> BuildSummary:
 @click.argument("question", nargs=-1, metavar="[问题]")
 @DISTRICT_OPTION
 @click.option("--batch", metavar="文件", help="逐行读取 JSONL 中的问题（id、question），“-”为标准输入；逐行输出答复。")
+@click.option("--record/--no-record", default=None, help=RECORD_HELP)
 @JSON_OPTION
 @click.pass_obj
-def ask(data_dir: Path, question: tuple[str, ...], district: str | None, batch: str | None, as_json: bool) -> int:
+def ask(
+    data_dir: Path,
+    question: tuple[str, ...],
+    district: str | None,
+    batch: str | None,
+    record: bool | None,
+    as_json: bool,
+) -> int:
     """回答问题，附原文和条款出处；文件没有规定的，说明原因。"""
     from assistant import reply_to_dict
 
@@ -113,15 +123,16 @@ def ask(data_dir: Path, question: tuple[str, ...], district: str | None, batch: 
     questions = [(id, parse_question(text)) for id, text in asked]
     knowledge = _open(data_dir)
     where = parse_district(district)
-    if batch:
-        print_lines(reply_to_dict(knowledge.ask(text, district=where, id=id)) for id, text in questions)
-        return DONE
-    reply = knowledge.ask(questions[0][1], district=where)
-    if as_json:
-        print_json(reply_to_dict(reply))
-    else:
-        _print(render_reply(reply))
-    return DONE if reply.status == "answered" else NOTHING
+    records = records_journal(os.environ) and (not batch if record is None else record)
+    for id, text in questions:
+        reply = knowledge.ask(text, district=where, id=id)
+        if batch or as_json:
+            print_json(reply_to_dict(reply))
+        else:
+            _print(render_reply(reply))
+        if records:
+            knowledge.record_refusal(reply, when=utc_now())
+    return DONE if batch or reply.status == "answered" else NOTHING
 
 
 @main.command(short_help="全文检索条款")
@@ -235,7 +246,7 @@ def serve(data_dir: Path, host: str, port: int) -> int:
     def ready(address: str) -> None:
         click.echo(f"权责通已启动：{address}  （按 Ctrl+C 停止）")
 
-    run_server(WebConfig(data_dir), host=host, port=port, ready=ready)
+    run_server(WebConfig(data_dir, journal=records_journal(os.environ)), host=host, port=port, ready=ready)
     return DONE
 
 
@@ -252,6 +263,10 @@ def doctor(data_dir: Path, as_json: bool) -> int:
     else:
         _print(render_checks(checks))
     return DONE if all(check.ok for check in checks) else NOTHING
+
+
+main.add_command(gaps)
+main.add_command(verify)
 
 
 def _given(words: tuple[str, ...], batch: str | None, *, field: str) -> tuple[tuple[str | None, str], ...]:

@@ -5,19 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 MAX_BODY = 64 * 1024
+JOURNAL_VARIABLE = "QUANZE_JOURNAL"
+_OFF = frozenset({"off", "0", "no", "false", "关"})
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def records_journal(environ: Mapping[str, str]) -> bool:
+    """Whether refused questions and feedback are to be kept: yes, unless QUANZE_JOURNAL is off."""
+    return environ.get(JOURNAL_VARIABLE, "").strip().lower() not in _OFF
 
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """What `create_app` needs: the data folder, the clock, and the largest request body in bytes."""
+    """What `create_app` needs: the data folder, the clock, the largest request body in bytes, and whether refused
+    questions and feedback are kept.
+    """
 
     data_dir: Path
     today: Callable[[], date] = date.today
     max_body: int = MAX_BODY
+    journal: bool = True
+    now: Callable[[], datetime] = utc_now
 
 
 def default_data_dir(code: Path, environ: Mapping[str, str], home: Path) -> Path:

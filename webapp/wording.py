@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -12,7 +13,15 @@ from corpus import ClauseRecord, Deadline, DocumentRecord
 
 _DATA = Path(__file__).parent / "data"
 WordList: TypeAlias = Literal[
-    "modality", "duty_status", "document_status", "reply_status", "clause_kind", "topic", "outcome", "stage"
+    "modality",
+    "duty_status",
+    "document_status",
+    "reply_status",
+    "gap_kind",
+    "clause_kind",
+    "topic",
+    "outcome",
+    "stage",
 ]
 
 
@@ -60,6 +69,11 @@ def counterpart_label(action: str | None) -> str:
 def render_deadline(deadline: Deadline) -> str:
     """``deadline`` as written, and in words where it fixes no length of time."""
     return f"{deadline.text}（未规定具体期限）" if deadline.kind == "vague" else deadline.text
+
+
+def render_moment(moment: datetime) -> str:
+    """``moment`` on this machine's clock: 2026-11-21 20:05."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def clause_name(clause: ClauseRecord) -> str:

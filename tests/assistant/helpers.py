@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +67,12 @@ def build_from(folder: Path, texts: Mapping[str, str]) -> tuple[Path, tuple[Impo
     data_dir = folder / "data"
     imported = import_paths(data_dir, [write_texts(folder / "texts", texts)])
     return data_dir, imported, build_knowledge(data_dir, shipped=False)
+
+
+def empty_journal(data_dir: Path) -> None:
+    """Takes out of a closed data folder what other tests asked of the one that it was copied from."""
+    with closing(sqlite3.connect(data_dir / "quanze.db")) as connection, connection:
+        connection.execute("DELETE FROM journal")
 
 
 def read_questions() -> tuple[str, ...]:

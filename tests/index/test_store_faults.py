@@ -231,6 +231,7 @@ def test_store_of_the_first_schema_is_brought_forward(folder: Path) -> None:
 
     def back_to_first(db: Database) -> None:
         db.execute("DROP TABLE statements")
+        db.execute("DROP TABLE journal")
         db.execute("DELETE FROM seals WHERE part = 'statements'")
         db.execute("PRAGMA user_version = 1")
 

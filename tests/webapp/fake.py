@@ -5,12 +5,28 @@ It lets pages be tested for what they show, whatever the real one answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
-from assistant import Analysis, Card, Check, Finding, Nearest, Reply, SearchHit
+from assistant import (
+    Analysis,
+    Card,
+    Check,
+    CitedClause,
+    Feedback,
+    Finding,
+    GapKind,
+    Gaps,
+    Nearest,
+    Refusal,
+    Reply,
+    Report,
+    SearchHit,
+)
+from assistant.gaps import VagueDuty, build_gaps, wanted_refusals
+from assistant.journal import build_feedback, build_refusal
 from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Metadata, Paragraph, Problem, UserError
 
 
@@ -119,8 +135,44 @@ def check(district: str | None) -> None:
         )
 
 
+CITED = CitedClause("east", "1.1", CITATION)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+VAGUE = VagueDuty(
+    EAST_DOCUMENT,
+    CLAUSE,
+    CITATION,
+    replace(DUTY, deadlines=(Deadline("及时", "vague", span=(QUOTE_AT, QUOTE_AT + 2)),)),
+)
+
+
 class FakeKnowledge:
-    """Answers questions with 移送 in them, refuses all others."""
+    """Answers questions with 移送 in them, refuses all others; keeps refusals and feedback in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[Refusal] = []
+        self.reports: list[Feedback] = []
+
+    def record_refusal(self, reply: Reply, *, when: datetime) -> bool:
+        entry = build_refusal(reply, when)
+        self.kept += [entry] if entry else []
+        return entry is not None
+
+    def record_feedback(self, report: Report, *, when: datetime) -> None:
+        check(report.district)
+        shown = None
+        if report.document or report.eid:
+            record = self.document(report.document)
+            shown = record, next(clause for clause in self.clauses(record.slug) if clause.eid == report.eid)
+        self.reports.append(build_feedback(report, shown, when))
+
+    def gaps(self, *, district: str | None, kinds: Sequence[GapKind], limit: int) -> Gaps:
+        check(district)
+        refusals = [
+            Refusal("<b>几点</b>开饭？", "东山区", "no_basis", "没有规定。", NOON, NOON, nearest=(CITED,)),
+            *self.kept,
+        ]
+        reports = self.reports if "feedback" in kinds else []
+        return build_gaps(wanted_refusals(refusals, kinds), reports, [VAGUE] if "vague" in kinds else [], limit=limit)
 
     def ask(self, question: str, *, district: str | None = None, id: str | None = None) -> Reply:
         check(district)
