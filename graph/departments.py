@@ -23,6 +23,8 @@ _LONGEST_UNKNOWN = 6
 _LEAST_PERSON = 2
 _UNLISTED = Word("", "u", frozenset(), False)
 _AGENTS = ("人", "者")
+_PASSIVES = ("被", "受")
+_PASSIVE = Word("", "e", frozenset(), False)
 _PIECE_ENDS = ",;()"
 _MOST_PARTS = 6
 _LONGEST_SUBJECT = 8
@@ -148,16 +150,25 @@ def _split_matter(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 
 
 def _join_agents(tokens: Sequence[Token], text: str) -> Iterator[Token]:
-    """Tokens with a verb and the 人 or 者 after it as one unknown run: 设置人, 申报者."""
+    """Tokens with a verb and the 人 or 者 after it as one unknown run (设置人), 被 and its verb as one (被商请单位)."""
     at = 0
     while at < len(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if tokens[at].word.is_verb and following and text[following.start : following.end] in _AGENTS:
             yield Token(tokens[at].start, following.end, _UNLISTED)
             at += 2
+        elif _is_passive(tokens[at : at + 3], text):
+            yield Token(tokens[at].start, tokens[at + 1].end, _PASSIVE)
+            at += 2
         else:
             yield tokens[at]
             at += 1
+
+
+def _is_passive(tokens: Sequence[Token], text: str) -> bool:
+    """Whether 被 or 受, a verb and a generic head make up a name: 被商请｜单位, 受移送｜部门."""
+    said = len(tokens) == 3 and text[tokens[0].start : tokens[0].end] in _PASSIVES
+    return said and tokens[1].word.is_verb and tokens[2].word.letter == "g"
 
 
 def _join_subjects(tokens: Sequence[Token], text: str) -> Iterator[Token]:

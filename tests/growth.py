@@ -17,7 +17,7 @@ def is_linear(work: Callable[[int], object], size: int) -> bool:
     while small < _SMALLEST and size < 200_000:
         size *= 2
         small = _cost(work, size)
-    return _cost(work, 4 * size) < 9 * max(small, _SMALLEST)
+    return _cost(work, 4 * size) < 12 * max(small, _SMALLEST)
 
 
 def _cost(work: Callable[[int], object], size: int) -> float:
