@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from corpus import UserError
-from webapp import api, ask_pages, document_pages, search_pages, wording
+from webapp import api, ask_pages, compare_pages, document_pages, search_pages, wording
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -43,7 +43,7 @@ def create_app(config: WebConfig) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["quanze"] = KnowledgeProvider(config.data_dir)
-    for module in (ask_pages, search_pages, document_pages, api):
+    for module in (ask_pages, search_pages, document_pages, compare_pages, api):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from webapp.commands_compare import compare, export
 from webapp.config import WebConfig, default_data_dir
 from webapp.console import DONE, NOTHING, UNUSABLE, ChineseGroup, print_json, print_lines, progress_bar, read_batch
 from webapp.errors import InputError
@@ -252,6 +253,10 @@ def doctor(data_dir: Path, as_json: bool) -> int:
     else:
         _print(render_checks(checks))
     return DONE if all(check.ok for check in checks) else NOTHING
+
+
+main.add_command(compare)
+main.add_command(export)
 
 
 def _given(words: tuple[str, ...], batch: str | None, *, field: str) -> tuple[tuple[str | None, str], ...]:
