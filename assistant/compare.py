@@ -6,7 +6,7 @@ another limit for handing over. A cell tells “无规定” (documents are ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
@@ -20,6 +20,7 @@ CellStatus: TypeAlias = Literal["fixed", "vague", "unstated", "elsewhere", "none
 Difference: TypeAlias = Literal["missing", "deadline", "day_workday", "modality"]
 
 SHOWN = 2
+ON_DEMAND = 20
 _MODALITIES = ("obligation", "prohibition", "power", "permission")
 
 
@@ -53,7 +54,8 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class CompareEntry:
     """A duty in a cell, with its proof. ``actors`` are empty where the clause leaves open who; duties that differ in
-    nothing but their actor are one entry. ``topic`` is set where the duty belongs to another topic than its row.
+    nothing but their actor are one entry, ``count`` of them. ``topic`` is set where the duty belongs to another topic
+    than its row.
     """
 
     duty: Duty
@@ -61,6 +63,7 @@ class CompareEntry:
     document: DocumentRecord
     clause: ClauseRecord
     topic: str | None = None
+    count: int = 1
 
     @property
     def citation(self) -> str:
@@ -119,7 +122,12 @@ class CompareCell:
     @property
     def further(self) -> tuple[CompareEntry, ...]:
         """Those that it shows on demand."""
-        return self.entries[SHOWN:]
+        return self.entries[SHOWN : SHOWN + ON_DEMAND]
+
+    @property
+    def beyond(self) -> int:
+        """How many more there are, to be found in the exports."""
+        return max(0, len(self.entries) - SHOWN - ON_DEMAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +201,9 @@ def build_matrix(reader: Reader, topics: Sequence[str], districts: Sequence[str]
         District(name, tuple(record for record in documents if record.metadata.jurisdiction == name))
         for name in dict.fromkeys(districts)
     )
-    pools = [_entries(reader, district) for district in compared]
+    pools = [_Pool(reader, district) for district in compared]
     wanted = tuple(dict.fromkeys(topics)) or tuple(load_topics().labels)
-    return Matrix(compared, tuple(_group(topic, compared, pools) for topic in wanted))
+    return Matrix(compared, tuple(_group(topic, pools) for topic in wanted))
 
 
 def keep_differences(matrix: Matrix) -> Matrix:
@@ -222,18 +230,32 @@ def find_contrasts(matrix: Matrix) -> tuple[Contrast, ...]:
     )
 
 
-def _entries(reader: Reader, district: District) -> tuple[CompareEntry, ...]:
-    """All duties of a district in reading order, merged where only their actors differ."""
-    found: list[CompareEntry] = []
-    for document in district.documents:
-        bundle = reader.bundle(document.slug)
-        entries = [
-            CompareEntry(duty, duty.actors if is_sure(duty) else (), document, bundle.by_eid[duty.eid])
-            for duty in bundle.duties
-            if duty.status != "rejected"
+class _Pool:
+    """The duties of one district in reading order, merged where only their actors differ; read when asked for."""
+
+    def __init__(self, reader: Reader, district: District) -> None:
+        self.district = district
+        self._bundles = [(document, reader.bundle(document.slug)) for document in district.documents]
+
+    def about(self, topic: str) -> list[CompareEntry]:
+        """Those of a topic."""
+        return self._entries(lambda duty: duty.topic == topic)
+
+    def naming(self, key: ActKey, *, besides: str) -> list[CompareEntry]:
+        """Those of other topics that name an act, each with the topic that it stands under."""
+        found = self._entries(lambda duty: duty.topic != besides and key in act_keys(duty))
+        return [replace(entry, topic=entry.duty.topic) for entry in found]
+
+    def _entries(self, wanted: Callable[[Duty], bool]) -> list[CompareEntry]:
+        return [
+            entry
+            for document, bundle in self._bundles
+            for entry in _merge(
+                CompareEntry(duty, duty.actors if is_sure(duty) else (), document, bundle.by_eid[duty.eid])
+                for duty in bundle.duties
+                if duty.status != "rejected" and wanted(duty)
+            )
         ]
-        found += _merge(entries)
-    return tuple(found)
 
 
 def _merge(entries: Iterable[CompareEntry]) -> list[CompareEntry]:
@@ -241,7 +263,7 @@ def _merge(entries: Iterable[CompareEntry]) -> list[CompareEntry]:
     for entry in entries:
         last = merged[-1] if merged else None
         if last is not None and _same_rule(last.duty, entry.duty):
-            merged[-1] = replace(last, actors=tuple(dict.fromkeys((*last.actors, *entry.actors))))
+            merged[-1] = replace(last, actors=tuple(dict.fromkeys((*last.actors, *entry.actors))), count=last.count + 1)
         else:
             merged.append(entry)
     return merged
@@ -256,64 +278,51 @@ def _same_rule(first: Duty, second: Duty) -> bool:
     return said(first) == said(second) and first.span[0] <= second.span[0] and second.span[1] <= first.span[1]
 
 
-def _group(topic: str, districts: Sequence[District], pools: Sequence[Sequence[CompareEntry]]) -> TopicRows:
-    by_key = [_by_key(topic, pool) for pool in pools]
-    keys = dict.fromkeys(key for found in by_key for key in found)
-    rows = [_row(topic, key, districts, by_key, pools) for key in keys]
-    counts = [
-        sum(entry.duty.topic == topic for entry in pool) if district.documents else None
-        for district, pool in zip(districts, pools, strict=True)
-    ]
-    return TopicRows(topic, tuple(counts), tuple(sorted(rows, key=_row_order)))
+def _group(topic: str, pools: Sequence[_Pool]) -> TopicRows:
+    entries = [pool.about(topic) for pool in pools]
+    counts = tuple(
+        sum(entry.count for entry in found) if pool.district.documents else None
+        for pool, found in zip(pools, entries, strict=True)
+    )
+    by_key = [_by_key(found) for found in entries]
+    rows = [_row(topic, key, pools, by_key) for key in dict.fromkeys(key for found in by_key for key in found)]
+    return TopicRows(topic, counts, tuple(sorted(rows, key=_row_order)))
 
 
-def _by_key(topic: str, pool: Iterable[CompareEntry]) -> Mapping[ActKey, list[CompareEntry]]:
+def _by_key(entries: Iterable[CompareEntry]) -> Mapping[ActKey, list[CompareEntry]]:
     found: dict[ActKey, list[CompareEntry]] = {}
-    for entry in pool:
-        if entry.duty.topic == topic:
-            found.setdefault(act_key(entry.duty), []).append(entry)
+    for entry in entries:
+        found.setdefault(act_key(entry.duty), []).append(entry)
     return found
 
 
 def _row(
-    topic: str,
-    key: ActKey,
-    districts: Sequence[District],
-    by_key: Sequence[Mapping[ActKey, Sequence[CompareEntry]]],
-    pools: Sequence[Sequence[CompareEntry]],
+    topic: str, key: ActKey, pools: Sequence[_Pool], by_key: Sequence[Mapping[ActKey, Sequence[CompareEntry]]]
 ) -> CompareRow:
-    cells = tuple(
-        _cell(district, found.get(key, ()), _elsewhere(topic, key, pool))
-        for district, found, pool in zip(districts, by_key, pools, strict=True)
-    )
+    cells = tuple(_cell(topic, key, pool, found.get(key, ())) for pool, found in zip(pools, by_key, strict=True))
     stored = [cell for cell in cells if cell.status != "not_in_store"]
     if key.act == OTHER or len(stored) < 2:
         return CompareRow(topic, key, cells, ())
     return CompareRow(topic, key, _ranked(cells), _differences(stored))
 
 
-def _elsewhere(topic: str, key: ActKey, pool: Iterable[CompareEntry]) -> Sequence[CompareEntry]:
-    """Duties of other topics that name the act: what the topic is about may stand under another heading."""
-    act = load_acts().get(key.act)
-    if act is None or not act.telling or topic not in act.topics:
-        return ()
-    return [replace(entry, topic=entry.duty.topic) for entry in pool if key in act_keys(entry.duty)]
-
-
-def _cell(district: District, entries: Sequence[CompareEntry], elsewhere: Sequence[CompareEntry]) -> CompareCell:
-    if not district.documents:
-        return CompareCell(district.name, "not_in_store")
+def _cell(topic: str, key: ActKey, pool: _Pool, entries: Sequence[CompareEntry]) -> CompareCell:
+    name = pool.district.name
+    if not pool.district.documents:
+        return CompareCell(name, "not_in_store")
     if not entries:
-        found = tuple(sorted(elsewhere, key=_relevance))
-        return (
-            CompareCell(district.name, "elsewhere", found, _limits(found))
-            if found
-            else CompareCell(district.name, "none")
-        )
+        found = tuple(sorted(_elsewhere(topic, key, pool), key=_relevance))
+        return CompareCell(name, "elsewhere" if found else "none", found, _limits(found))
     limits = _limits(entries)
     order = limits[0].order if limits else UNSTATED
     status: CellStatus = "unstated" if not limits else "vague" if order.name == "vague" else "fixed"
-    return CompareCell(district.name, status, tuple(sorted(entries, key=_relevance)), limits, order)
+    return CompareCell(name, status, tuple(sorted(entries, key=_relevance)), limits, order)
+
+
+def _elsewhere(topic: str, key: ActKey, pool: _Pool) -> Sequence[CompareEntry]:
+    """Duties of other topics that name the act: what the topic is about may stand under another heading."""
+    act = load_acts().get(key.act)
+    return pool.naming(key, besides=topic) if act and act.telling and topic in act.topics else ()
 
 
 def _limits(entries: Iterable[CompareEntry]) -> tuple[Limit, ...]:

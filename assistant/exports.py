@@ -126,7 +126,8 @@ def _to_csv(tables: Sequence[Table]) -> bytes:
 
 def _to_json(tables: Sequence[Table], base: str | None) -> bytes:
     made = [table_to_dict(table, base=base) for table in tables]
-    return (json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=1) + "\n").encode()
+    text = json.dumps(made[0] if len(made) == 1 else made, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode(errors="replace")
 
 
 def table_to_dict(table: Table, *, base: str | None = None) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def render_matrix(matrix: Matrix) -> Iterator[str]:
                 yield f"    {cell.district}：{render_cell_head(cell)}"
                 yield from (f"      {render_entry(entry)}" for entry in cell.shown)
                 if cell.further:
-                    yield f"      另有 {len(cell.further)} 项"
+                    yield f"      另有 {len(cell.further) + cell.beyond} 项"
     words = compare_words()["contrast_words"]
     for contrast in find_contrasts(matrix):
         for word, rows in zip(words, (contrast.only_here, contrast.missing_here), strict=True):

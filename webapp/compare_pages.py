@@ -50,7 +50,8 @@ def compare() -> tuple[str, int]:
     chosen: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     try:
-        topics, chosen = parse_topics(request.args.getlist("topic")), _districts(knowledge)
+        chosen = _districts(knowledge)
+        topics = parse_topics(request.args.getlist("topic"))
         if topics:
             shown |= _compared(knowledge.compare(topics, chosen))
         else:

@@ -292,6 +292,8 @@ def test_counts_of_topics_are_those_of_the_duties(knowledge: Knowledge) -> None:
     """Of each district and topic."""
     counts = knowledge.topic_counts()
     assert sum(counts.values()) == len(knowledge.duties())
+    (group,) = knowledge.compare(["case_transfer"]).groups
+    assert [counts.get((name, "case_transfer"), 0) for name in knowledge.districts()] == list(group.counts)
     assert counts["卫滨区", "case_transfer"] == len(knowledge.duties(district="卫滨区", topic="case_transfer"))
 
 
