@@ -21,7 +21,8 @@ def matrix_to_dict(matrix: Matrix) -> dict[str, Any]:
     ``counts`` and ``cells`` follow ``districts``. A cell is ``{"district", "status", "rank", "limits": [{…deadline,
     "case"}], "entries": […]}`` with status fixed, vague, unstated, elsewhere, none or not_in_store; its entries are in
     order of relevance, each with ``duty`` (the id), actors, modality, action, counterparts, condition, deadlines,
-    clause, eid, document, citation, quote, quote_span, url, exception and topic (null, or the topic it stands under).
+    clause, eid, document, citation, quote, quote_span, url, actor_stated, status, exception and topic (null, or the
+    topic it stands under).
     """
     return {
         "districts": [
