@@ -12,6 +12,35 @@ from assistant.model import Analysis, Card, Nearest, Reply, ReplyStatus, SearchH
 from assistant.render import clause_to_dict, document_to_dict, duty_to_dict, hits_to_dict, reply_to_dict
 from assistant.service import Check, Knowledge, UnknownDistrictError
 from assistant.verifying import BROKEN, HOLDS, Verification, verifications_to_dict
+from assistant.clause_diff import DiffPiece, TextDiff
+from assistant.compare import (
+    CompareCell,
+    CompareEntry,
+    CompareRow,
+    Contrast,
+    District,
+    Limit,
+    Matrix,
+    TopicRows,
+    find_contrasts,
+    keep_differences,
+)
+from assistant.compare_render import matrix_to_dict
+from assistant.exports import (
+    CONTENT_TYPES,
+    FORMATS,
+    Table,
+    TableCell,
+    TableFormat,
+    export_name,
+    export_tables,
+    table_to_dict,
+)
+from assistant.graph_export import GRAPH_FORMATS, GraphFormat, export_graph
+from assistant.model import Analysis, Card, Nearest, Reply, ReplyStatus, SearchHit
+from assistant.render import clause_to_dict, document_to_dict, duty_to_dict, hits_to_dict, reply_to_dict
+from assistant.service import Check, Knowledge, UnknownDistrictError
+from assistant.strictness import ORDER_NOTE
 from graph import Finding
 from index import LONGEST_COMMENT, CitedClause, Feedback, Refusal
 
@@ -20,6 +49,10 @@ __all__ = [
     "GAP_KINDS",
     "HOLDS",
     "LONGEST_COMMENT",
+    "CONTENT_TYPES",
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "ORDER_NOTE",
     "Analysis",
     "BuildSummary",
     "Card",
@@ -30,8 +63,18 @@ __all__ = [
     "Finding",
     "GapKind",
     "Gaps",
+    "CompareCell",
+    "CompareEntry",
+    "CompareRow",
+    "Contrast",
+    "DiffPiece",
+    "District",
+    "Finding",
+    "GraphFormat",
     "Imported",
     "Knowledge",
+    "Limit",
+    "Matrix",
     "Nearest",
     "Refusal",
     "Reply",
@@ -40,6 +83,11 @@ __all__ = [
     "Report",
     "ReportError",
     "SearchHit",
+    "Table",
+    "TableCell",
+    "TableFormat",
+    "TextDiff",
+    "TopicRows",
     "UnknownDistrictError",
     "Verification",
     "build_knowledge",
@@ -55,4 +103,14 @@ __all__ = [
     "load_choices",
     "reply_to_dict",
     "verifications_to_dict",
+    "export_graph",
+    "export_name",
+    "export_tables",
+    "find_contrasts",
+    "hits_to_dict",
+    "import_paths",
+    "keep_differences",
+    "matrix_to_dict",
+    "reply_to_dict",
+    "table_to_dict",
 ]

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,8 @@ from typing import TypeVar
 from assistant.answering import answer
 from assistant.build import index_folder, make_segmenter, open_index
 from assistant.bundles import Bundle
+from assistant.clause_diff import TextDiff, diff_words
+from assistant.compare import Matrix, build_matrix
 from assistant.districts import DistrictNames, build_names
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
@@ -308,6 +311,28 @@ class Knowledge:
         slug = self.document(document).slug if document else None
         place = self._district(district, self._current()) if district else None
         return self._store.duties(document=slug, department=department, topic=topic, district=place)
+
+    def compare(self, topics: Sequence[str] = (), districts: Sequence[str] = ()) -> Matrix:
+        """What the districts' duties say on the topics; none given are all. A district that no document comes from
+        stands in the matrix as not in the store. Raises UnknownDistrictError for a name that fits several.
+        """
+        names = dict(self._current().names.names)
+        found = []
+        for district in districts:
+            bearers = names.get(fold_text(district), (district,))
+            if len(bearers) > 1:
+                options = "、".join(bearers)
+                raise UnknownDistrictError(f"“{district}”可以指几个辖区。", hint=f"请写明是哪一个：{options}。")
+            found.append(bearers[0])
+        return build_matrix(self, topics, found or self.districts())
+
+    def compare_clauses(self, left: ClauseRecord, right: ClauseRecord) -> TextDiff:
+        """The texts of two clauses with the words that only one has."""
+        return diff_words(self.cut(left.text), self.cut(right.text))
+
+    def topic_counts(self) -> dict[tuple[str | None, str], int]:
+        """How many duties there are of each jurisdiction and topic."""
+        return self._store.topic_counts()
 
     def show(self, citation: str) -> tuple[tuple[DocumentRecord, ClauseRecord], ...]:
         """The clauses that a citation names: document by number, title or district and clause by reference, or both

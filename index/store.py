@@ -305,6 +305,12 @@ class Store:
             tests.append((_BY_ACTOR, fold_text(department)))
         return self._facts("duties", "f.position, f.id", duty_from_json, tests)
 
+    def topic_counts(self) -> dict[tuple[str | None, str], int]:
+        """How many duties there are of each jurisdiction and topic, without those that were rejected."""
+        counting = "SELECT jurisdiction, topic, COUNT(*) FROM duties WHERE status <> 'rejected' GROUP BY 1, 2"
+        with self._connections.reading() as db:
+            return {(place, topic): int(count) for place, topic, count in db.execute(counting).fetchall()}
+
     def powers(self, *, document: str | None = None, district: str | None = None) -> tuple[PowerStatement, ...]:
         """The power statements of one document, one jurisdiction, or all, by document, in the order given."""
         tests = [("documents.slug = ?", document), ("f.jurisdiction = ?", district)]

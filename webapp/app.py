@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from corpus import UserError
 from webapp import api, ask_pages, document_pages, journal_api, journal_pages, recording, search_pages, wording
+from webapp import api, ask_pages, compare_pages, document_pages, search_pages, wording
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -47,6 +48,7 @@ def create_app(config: WebConfig) -> Flask:
     app.extensions["quanze"] = KnowledgeProvider(config.data_dir)
     recording.set_up(app, config)
     for module in (ask_pages, search_pages, document_pages, journal_pages, api, journal_api):
+    for module in (ask_pages, search_pages, document_pages, compare_pages, api):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)

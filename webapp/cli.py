@@ -15,6 +15,8 @@ import click
 
 from webapp.commands_journal import gaps, verify
 from webapp.config import WebConfig, default_data_dir, records_journal, utc_now
+from webapp.commands_compare import compare, export
+from webapp.config import WebConfig, default_data_dir
 from webapp.console import DONE, NOTHING, UNUSABLE, ChineseGroup, print_json, print_lines, progress_bar, read_batch
 from webapp.errors import InputError
 from webapp.inputs import MAX_LIMIT, clean_text, parse_district, parse_question, parse_topic, parse_words
@@ -267,6 +269,8 @@ def doctor(data_dir: Path, as_json: bool) -> int:
 
 main.add_command(gaps)
 main.add_command(verify)
+main.add_command(compare)
+main.add_command(export)
 
 
 def _given(words: tuple[str, ...], batch: str | None, *, field: str) -> tuple[tuple[str | None, str], ...]:
