@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from corpus import UserError
-from webapp import api, ask_pages, document_pages, search_pages, wording
+from webapp import api, ask_pages, department_pages, document_pages, graph_api, graph_pages, search_pages, wording
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -43,7 +43,7 @@ def create_app(config: WebConfig) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["quanze"] = KnowledgeProvider(config.data_dir)
-    for module in (ask_pages, search_pages, document_pages, api):
+    for module in (ask_pages, search_pages, document_pages, department_pages, graph_pages, graph_api, api):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)
@@ -64,6 +64,7 @@ def _set_up_templates(app: Flask, config: WebConfig) -> None:
         document_name=wording.document_name,
         counterpart_label=wording.counterpart_label,
         table_rows=table_rows,
+        **graph_pages.FILTERS,
     )
     app.jinja_env.tests["clause"] = lambda part: isinstance(part, Node)
     app.jinja_env.globals.update(mark_text=mark_text, today=config.today)
