@@ -183,7 +183,10 @@ class TopicLimits:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How a department differs from one elsewhere: topics that only one has duties on, limits that differ."""
+    """How a department differs from one elsewhere: topics that only one has duties on, limits that differ.
+
+    ``shared`` are the topics that both have duties on.
+    """
 
     other: DepartmentRow
     only_here: tuple[TopicDuties, ...]
@@ -281,7 +284,7 @@ def compare_departments(base: Base, profile: DepartmentProfile, other: Departmen
         only_here=tuple(topic for name, topic in ours.items() if name not in theirs),
         only_there=tuple(topic for name, topic in theirs.items() if name not in ours),
         limits=tuple(limit for limit in limits if _amounts(limit.here) != _amounts(limit.there)),
-        shared=tuple(ours[topic].label for topic in shared),
+        shared=tuple(shared),
     )
 
 
@@ -386,7 +389,7 @@ def fits_words(words: str, names: Sequence[str], sounds: Sequence[tuple[str, str
 
     Of initials some may be left out, the first excepted: zhzfj for zhxzzfj, 综合行政执法局.
     """
-    said = [word.lower() for word in fold_text(words).split()]
+    said = [fold_text(word).lower() for word in words.split()]
     return all(
         any(word in name for name in names) or any(word in full or _shortens(word, short) for short, full in sounds)
         for word in said

@@ -171,15 +171,17 @@ def neighbourhood_graph(graph: Graph, near: Neighbourhood) -> Graph:
     return subgraph_of(graph, (near.centre.key,), near.links)
 
 
-def find_nodes(graph: Graph, *, words: str = "", district: str | None = None, most: int = 12) -> tuple[NodeGroup, ...]:
-    """The nodes to begin with, by kind; at most ``most`` of each.
+def find_nodes(
+    graph: Graph, *, words: str = "", district: str | None = None, kind: str | None = None, most: int = 12
+) -> tuple[NodeGroup, ...]:
+    """The nodes to begin with, by kind; at most ``most`` of each. Only those of ``kind`` where it is given.
 
     Where ``words`` are given only nodes whose names fit them (a part of the name, its pinyin or the initials of it),
     duties among them; where ``district`` is given only those of that district or of none.
     """
     groups = []
-    for kind, entries in _entries(graph).items():
-        if kind == "duty" and not words:
+    for name_of_kind, entries in _entries(graph).items():
+        if (name_of_kind == "duty" and not words) or kind not in (None, name_of_kind):
             continue
         found = [
             key
@@ -187,7 +189,7 @@ def find_nodes(graph: Graph, *, words: str = "", district: str | None = None, mo
             if (district is None or place in (None, district)) and (not words or fits_words(words, (name,), sounds))
         ]
         if found:
-            groups.append(NodeGroup(kind, tuple(show_node(graph, key) for key in found[:most]), len(found)))
+            groups.append(NodeGroup(name_of_kind, tuple(show_node(graph, key) for key in found[:most]), len(found)))
     return tuple(groups)
 
 
@@ -202,7 +204,7 @@ def _entries(graph: Graph) -> dict[str, tuple[_Entry, ...]]:
         if data["kind"] in found:
             name = fold_text(data["label"] or key.partition(":")[2])
             sounds = (sounds_of(name),) if data["kind"] not in ("duty", "deadline") else ()
-            entry = key, f"{name} {data.get('number') or ''}", _district(key, data), sounds
+            entry = key, name + fold_text(data.get("number") or ""), _district(key, data), sounds
             found[data["kind"]].append((-graph.degree(key), entry))
     return {kind: tuple(entry for _, entry in sorted(members, key=lambda m: m[0])) for kind, members in found.items()}
 

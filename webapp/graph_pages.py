@@ -42,6 +42,7 @@ from webapp.provider import get_knowledge
 
 blueprint = Blueprint("graph_pages", __name__, url_prefix="/graph")
 PAGE = 50
+FEW, MANY = 12, 300  # nodes of a kind to begin with: of every kind, of the kind chosen
 MAX_KEY = 300
 FILTERS: dict[str, Callable[..., Any]] = {
     "department_address": department_address,
@@ -100,7 +101,7 @@ def graph() -> tuple[str, int]:
         view=view,
         near=near,
         drawing=draw(near),
-        heading=heading_of(near),
+        heading=heading_of(knowledge, near),
         summary=summary_of(near),
         table=_table(knowledge, near, parse_page(request.args.get("page"))),
         edge_looks=edge_looks(),
@@ -112,17 +113,20 @@ def graph() -> tuple[str, int]:
 def _start() -> tuple[str, int]:
     knowledge = get_knowledge()
     words, district = clean_text(request.args.get("q", "")), request.args.get("district")
+    kind = request.args.get("kind", "")
     problem: UserError | None = None
     found: tuple[NodeGroup, ...] = ()
     try:
         place = parse_district(district)
-        found = find_nodes(knowledge.graph(), words=parse_name(words), district=place)
+        name = parse_name(words)
+        found = find_nodes(knowledge.graph(), words=name, district=place, kind=kind or None, most=MANY if kind else FEW)
     except UserError as error:
         problem = error
     page = render_template(
         "graph_start.html",
         groups=found,
         looks=node_looks(),
+        kind=kind,
         words=words,
         district=district,
         districts=knowledge.districts(),
@@ -138,8 +142,6 @@ def export() -> Response:
     if kind not in _EXPORTS:
         raise InputError("没有这种导出格式。", hint="format 可以是 svg、graphml 或 json。")
     whole = not clean_text(request.args.get("node", ""))
-    if whole and kind == "svg":
-        raise InputError("整张图谱不画成一张图。", hint="请选定一个节点再导出图片，或导出 GraphML、JSON。")
     response = _EXPORTS[kind](None if whole else parse_view())
     name = f"quanze-graph{'' if whole else '-part'}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -147,9 +149,13 @@ def export() -> Response:
 
 
 def _export_svg(view: View | None) -> Response:
-    assert view is not None
-    near = find_view(get_knowledge(), view)
-    text = render_template("graph_export.svg", drawing=draw(near), heading=heading_of(near), summary=summary_of(near))
+    if view is None:
+        raise InputError("整张图谱不画成一张图。", hint="请选定一个节点再导出图片，或导出 GraphML、JSON。")
+    knowledge = get_knowledge()
+    near = find_view(knowledge, view)
+    text = render_template(
+        "graph_export.svg", drawing=draw(near), heading=heading_of(knowledge, near), summary=summary_of(near)
+    )
     return Response(text.strip() + "\n", mimetype="image/svg+xml")
 
 
@@ -197,11 +203,13 @@ def find_view(knowledge: Knowledge, view: View) -> Neighbourhood:
     return find_neighbourhood(graph, view.node, district=view.district, kinds=view.kinds)
 
 
-def heading_of(near: Neighbourhood) -> str:
-    """What the picture shows, in one line."""
+def heading_of(knowledge: Knowledge, near: Neighbourhood) -> str:
+    """What the picture shows, in one line; a clause with its document."""
     centre = near.centre
-    place = f"（{centre.district}）" if centre.district else ""
-    return f"{kind_word(centre)}：{node_label(centre)}{place}"
+    place = centre.district
+    if centre.kind == "clause":
+        place = knowledge.document(centre.key.removeprefix("clause:").partition("/")[0]).name
+    return f"{kind_word(centre)}：{node_label(centre)}" + (f"（{place}）" if place else "")
 
 
 def summary_of(near: Neighbourhood) -> str:

@@ -6,6 +6,7 @@ Lengths are in CSS pixels. Nothing depends on the fonts of a machine: widths of 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ FONT = 16
 LINE = 23
 _PAD_X, _PAD_Y = 14, 9
 _EDGE = 10
-_GAP_X, _GAP_Y = 122, 14
+_GAP_X, _GAP_Y = 134, 14
 _TOP = 44
 _WIDTHS = (224, 350, 240)
 _MOST_LINES = (3, 3, 3)
@@ -146,22 +147,29 @@ def wrap_text(text: str, width: float, most: int, indent: float = 0.0) -> tuple[
 def draw(near: Neighbourhood) -> Drawing:
     """The drawing of ``near``. Equal neighbourhoods give equal drawings."""
     xs = _column_starts(near)
-    sizes = [[_size(near, node, column) for node in held.nodes] for column, held in enumerate(near.columns)]
+    ports = _count_ports(near)
+    sizes = [
+        [_size(near, node, at, ports[at, node.key]) for node in held.nodes] for at, held in enumerate(near.columns)
+    ]
     heights = [_column_height(rows, held.left_out) for rows, held in zip(sizes, near.columns, strict=True)]
     height = max(heights)
-    boxes: list[Box] = []
-    rests: list[Rest] = []
-    for column, held in enumerate(near.columns):
-        y = _TOP + (height - heights[column]) // 2
-        for node, size in zip(held.nodes, sizes[column], strict=True):
-            boxes.append(_box(near, node, column, xs[column], y, size))
-            y += size + _GAP_Y
-        if held.left_out:
-            rests.append(Rest(xs[column], y, _WIDTHS[column], held.left_out))
+    tops = [_stacked(sizes[column], _TOP + (height - own) // 2) for column, own in enumerate(heights)]
+    for column in (0, 2) if len(tops) == len(_WIDTHS) else ():
+        tops[column] = _beside(near, column, sizes, tops, height)
+    boxes = [
+        _box(near, node, column, xs[column], y, size)
+        for column, held in enumerate(near.columns)
+        for node, y, size in zip(held.nodes, tops[column], sizes[column], strict=True)
+    ]
+    rests = [
+        Rest(xs[column], tops[column][-1] + sizes[column][-1] + _GAP_Y, _WIDTHS[column], held.left_out)
+        for column, held in enumerate(near.columns)
+        if held.left_out and held.nodes
+    ]
     lines, words = _lines({box.place: box for box in boxes}, near)
-    titles = column_titles(near.centre.kind)
+    titles = column_titles(near.centre.kind) if len(near.columns) > 1 else ("",)
     return Drawing(
-        width=xs[-1] + _WIDTHS[len(near.columns) - 1] + _EDGE,
+        width=xs[-1] + _WIDTHS[len(xs) - 1] + _EDGE,
         height=_TOP + height + _EDGE,
         titles=tuple(Title(x, titles[at]) for at, x in enumerate(xs) if near.columns[at].nodes),
         lines=tuple(lines),
@@ -184,6 +192,41 @@ def _column_height(sizes: Sequence[int], left_out: int) -> int:
     return sum(sizes) + _GAP_Y * max(0, len(sizes) - 1) + (_GAP_Y + _REST if left_out else 0)
 
 
+def _stacked(sizes: Sequence[int], top: int) -> list[int]:
+    """Where boxes of these heights begin, one below the other."""
+    tops = []
+    for size in sizes:
+        tops.append(top)
+        top += size + _GAP_Y
+    return tops
+
+
+def _beside(
+    near: Neighbourhood, column: int, sizes: Sequence[Sequence[int]], tops: Sequence[Sequence[int]], height: int
+) -> list[int]:
+    """Where the boxes of a side column begin: near the middle boxes that each is tied to, none overlapping.
+
+    What would stand below the picture moves up, and pushes up what is above it.
+    """
+    middle = {node.key: y + size / 2 for node, y, size in zip(near.columns[1].nodes, tops[1], sizes[1], strict=True)}
+    ties: dict[str, list[float]] = {}
+    for tie in near.ties:
+        for (at, key), (_, other) in (tie.places, tie.places[::-1]):
+            if at == column and other in middle:
+                ties.setdefault(key, []).append(middle[other])
+    placed: list[int] = []
+    free = _TOP
+    for node, size in zip(near.columns[column].nodes, sizes[column], strict=True):
+        wanted = ties.get(node.key, [0.0])
+        placed.append(max(free, round(sum(wanted) / len(wanted) - size / 2)))
+        free = placed[-1] + size + _GAP_Y
+    end = _TOP + height - (_REST + _GAP_Y if near.columns[column].left_out else 0)
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = min(placed[at], end - sizes[column][at])
+        end = placed[at] - _GAP_Y
+    return placed
+
+
 def place_of(column: int, key: str) -> str:
     """What tells a box from that of the same node in another column."""
     return f"{column} {key}"
@@ -204,12 +247,22 @@ def _note(near: Neighbourhood, node: GraphNode) -> str:
     return ""
 
 
-def _size(near: Neighbourhood, node: GraphNode, column: int) -> int:
+def _count_ports(near: Neighbourhood) -> Counter[tuple[int, str]]:
+    """How many words stand one below the other at the fuller side of each box."""
+    words: dict[tuple[int, str, bool], set[str]] = {}
+    for tie in near.ties:
+        column, key = _hub(near, tie)
+        side = (column, key, max(tie.columns) > column)
+        words.setdefault(side, set()).add(edge_word(tie.link.kind, tie.sure))
+    ports: Counter[tuple[int, str]] = Counter()
+    for (column, key, _), told in words.items():
+        ports[column, key] = max(ports[column, key], len(told))
+    return ports
+
+
+def _size(near: Neighbourhood, node: GraphNode, column: int, ports: int) -> int:
     lines = len(_rows_of(near, node, column)) + bool(_note(near, node)) + bool(node.clause)
-    place = (column, node.key)
-    left = {(tie.link.kind) for tie in near.ties if _hub(near, tie) == place and min(tie.columns) < column}
-    right = {(tie.link.kind) for tie in near.ties if _hub(near, tie) == place and max(tie.columns) > column}
-    return max(lines * LINE + 2 * _PAD_Y, _PORT * max(len(left), len(right)))
+    return max(lines * LINE + 2 * _PAD_Y, _PORT * ports)
 
 
 def _box(near: Neighbourhood, node: GraphNode, column: int, x: int, y: int, height: int) -> Box:

@@ -29,11 +29,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLook:
-    """How edges of a kind are named and drawn; ``dash`` is an SVG dash pattern, empty for a solid line."""
+    """How edges of a kind are named and drawn; ``dash`` is an SVG dash pattern, empty for a solid line.
+
+    ``origin`` says where an edge comes from that no clause states.
+    """
 
     word: str
     meaning: str
     dash: str
+    origin: str = ""
 
 
 @cache
@@ -71,7 +75,9 @@ def kind_word(node: GraphNode) -> str:
 
 
 def node_label(node: GraphNode) -> str:
-    """The name of a node; that of an unnumbered clause is the word for its kind."""
+    """The name of a node; that of an unnumbered clause is the word for its kind, that of a topic as on all pages."""
+    if node.kind == "topic":
+        return label("topic", node.key.removeprefix("topic:"))
     return label("clause_kind", node.label) if node.kind == "clause" else node.label
 
 

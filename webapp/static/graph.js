@@ -99,8 +99,8 @@
     var image = new Image();
     image.onload = function () {
       var canvas = document.createElement("canvas");
-      canvas.width = width * SHARPNESS;
-      canvas.height = height * SHARPNESS;
+      canvas.width = image.naturalWidth * SHARPNESS;
+      canvas.height = image.naturalHeight * SHARPNESS;
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
       canvas.toBlob(function (blob) {
         if (blob) {
