@@ -8,7 +8,39 @@ from assistant.build import BuildSummary, Imported, build_knowledge, import_path
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, choice_label, clause_url, gaps_to_dict
 from assistant.given import ReplyFormatError
 from assistant.journal import Choice, Report, ReportError, hide_private, load_choices
+from assistant.departments import (
+    DepartmentProfile,
+    DepartmentRow,
+    Difference,
+    DistrictDepartments,
+    DutyEntry,
+    LimitEntry,
+    Named,
+    TopicDuties,
+    UnknownDepartmentError,
+    compare_departments,
+    entries_of,
+    find_department_row,
+    list_departments,
+    profile_department,
+)
+from assistant.graph_shapes import (
+    department_to_dict,
+    departments_to_dict,
+    neighbourhood_to_dict,
+)
 from assistant.model import Analysis, Card, Nearest, Reply, ReplyStatus, SearchHit
+from assistant.neighbourhood import (
+    Column,
+    GraphNode,
+    Neighbourhood,
+    NodeGroup,
+    Tie,
+    find_neighbourhood,
+    find_nodes,
+    neighbourhood_graph,
+    show_node,
+)
 from assistant.render import clause_to_dict, document_to_dict, duty_to_dict, hits_to_dict, reply_to_dict
 from assistant.service import Check, Knowledge, UnknownDistrictError
 from assistant.verifying import BROKEN, HOLDS, Verification, verifications_to_dict
@@ -53,6 +85,10 @@ __all__ = [
     "FORMATS",
     "GRAPH_FORMATS",
     "ORDER_NOTE",
+from graph import NOWHERE, Finding, Link, render_graphml, render_node_link
+
+__all__ = [
+    "NOWHERE",
     "Analysis",
     "BuildSummary",
     "Card",
@@ -77,6 +113,22 @@ __all__ = [
     "Matrix",
     "Nearest",
     "Refusal",
+    "Column",
+    "DepartmentProfile",
+    "DepartmentRow",
+    "Difference",
+    "DistrictDepartments",
+    "DutyEntry",
+    "Finding",
+    "GraphNode",
+    "Imported",
+    "Knowledge",
+    "LimitEntry",
+    "Link",
+    "Named",
+    "Nearest",
+    "Neighbourhood",
+    "NodeGroup",
     "Reply",
     "ReplyFormatError",
     "ReplyStatus",
@@ -88,6 +140,9 @@ __all__ = [
     "TableFormat",
     "TextDiff",
     "TopicRows",
+    "Tie",
+    "TopicDuties",
+    "UnknownDepartmentError",
     "UnknownDistrictError",
     "Verification",
     "build_knowledge",
@@ -113,4 +168,23 @@ __all__ = [
     "matrix_to_dict",
     "reply_to_dict",
     "table_to_dict",
+    "compare_departments",
+    "department_to_dict",
+    "departments_to_dict",
+    "document_to_dict",
+    "duty_to_dict",
+    "entries_of",
+    "find_department_row",
+    "find_neighbourhood",
+    "find_nodes",
+    "hits_to_dict",
+    "import_paths",
+    "list_departments",
+    "neighbourhood_graph",
+    "neighbourhood_to_dict",
+    "profile_department",
+    "render_graphml",
+    "render_node_link",
+    "reply_to_dict",
+    "show_node",
 ]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from corpus import UserError
 from webapp import api, ask_pages, document_pages, journal_api, journal_pages, recording, search_pages, wording
 from webapp import api, ask_pages, compare_pages, document_pages, search_pages, wording
+from webapp import api, ask_pages, department_pages, document_pages, graph_api, graph_pages, search_pages, wording
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -49,6 +50,7 @@ def create_app(config: WebConfig) -> Flask:
     recording.set_up(app, config)
     for module in (ask_pages, search_pages, document_pages, journal_pages, api, journal_api):
     for module in (ask_pages, search_pages, document_pages, compare_pages, api):
+    for module in (ask_pages, search_pages, document_pages, department_pages, graph_pages, graph_api, api):
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)
@@ -70,6 +72,7 @@ def _set_up_templates(app: Flask, config: WebConfig) -> None:
         counterpart_label=wording.counterpart_label,
         moment=wording.render_moment,
         table_rows=table_rows,
+        **graph_pages.FILTERS,
     )
     app.jinja_env.tests["clause"] = lambda part: isinstance(part, Node)
     app.jinja_env.globals.update(mark_text=mark_text, today=config.today)

@@ -62,6 +62,18 @@ def parse_district(text: str | None) -> str | None:
     return _bounded(name, name="辖区", longest=MAX_NAME, hint="请从列出的辖区中选择。") if name else None
 
 
+def parse_name(text: str | None) -> str:
+    """A part of a name to look for in ``text``, cleaned; empty where there is none. Raises InputError."""
+    name = clean_text(text or "")
+    return _bounded(name, name="名称", longest=MAX_NAME, hint="请写名称中的几个字，或拼音首字母。") if name else ""
+
+
+def parse_page(text: str | None) -> int:
+    """The number of a page, 1 and up; 1 for anything else."""
+    number = text or ""
+    return int(number) if re.fullmatch("[1-9][0-9]{0,4}", number) else 1
+
+
 def parse_span(text: str | None) -> Span | None:
     """The span written ``12-34``; None for anything else, since it only decides what is highlighted."""
     match = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", text or "")
