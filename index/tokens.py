@@ -82,6 +82,20 @@ class Segmenter:
         pairs = [pair for run in runs for pair in _pairs(run)]
         return QueryTerms(tuple(dict.fromkeys([*words, *_numbers(text)])), tuple(dict.fromkeys(pairs)))
 
+    def search_words(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The numbers (=3日) and the words that a clause must hold to hold all of ``text``, stop words left out.
+
+        A number before a unit counts once, as number; a word made of shorter ones is asked for by these.
+        """
+        text = normalise(text)
+        numbers = tuple(dict.fromkeys(_numbers(text)))
+        rest = lexicon.pattern("numbers").sub(_only_words, text)
+        words = [] if numbers and not _is_term(rest) else self.tokens_for_query(rest).words
+        words = tuple(word for word in words if not word.startswith("="))
+        if numbers and not any(word not in lexicon.words("stop_words") for word in words):
+            words = ()
+        return numbers, tuple(word for word in words if not _is_covered(word, words))
+
     def cut(self, text: str) -> tuple[str, ...]:
         """The words that ``text`` consists of, all of them in order."""
         return tuple(self._tokenizer.cut(text, HMM=False))
@@ -131,6 +145,36 @@ def _is_word(word: str) -> bool:
 
 def _pairs(run: str) -> Iterator[str]:
     return (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+
+
+def _is_covered(word: str, words: Iterable[str]) -> bool:
+    """Whether other ``words`` say the same: those inside it cover all its characters, or it stands in one of them.
+
+    >>> _is_covered("案件移送", ("案件", "移送", "案件移送"))
+    True
+    """
+    covered = [False] * len(word)
+    for other in words:
+        at = word.find(other) if other != word else -1
+        while at >= 0:
+            covered[at : at + len(other)] = [True] * len(other)
+            at = word.find(other, at + 1)
+    return all(covered)
+
+
+def _only_words(match: re.Match[str]) -> str:
+    """A space for what `_numbers` takes as a number, else the words themselves."""
+    return match.group() if parse_numeral(match["number"]) is None else " "
+
+
+def find_numbers(text: str) -> frozenset[str]:
+    """The numbers before a unit in ``text``, as terms: =3日."""
+    return frozenset(_numbers(normalise(text)))
+
+
+def han_runs(text: str) -> list[str]:
+    """The runs of Chinese characters in normalised ``text``."""
+    return _HAN_RUN.findall(text)
 
 
 def _numbers(text: str) -> Iterator[str]:
