@@ -24,7 +24,7 @@ class DutyEntry:
     topic: str
     departments: tuple[str, ...]
     modality: str
-    deadline: bool
+    deadline: bool  # 及时 and the like are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,6 @@ def build_entry(
 
 
 def _build_duty_entry(duty: Duty) -> DutyEntry:
+    limited = any(deadline.kind != "vague" for deadline in duty.deadlines)
     words = (*duty.actors, duty.action, *duty.counterparts, duty.condition or "", duty.quote)
-    return DutyEntry(
-        duty.id, "\n".join(words), duty.topic, tuple(dict.fromkeys(duty.actors)), duty.modality, bool(duty.deadlines)
-    )
+    return DutyEntry(duty.id, "\n".join(words), duty.topic, tuple(dict.fromkeys(duty.actors)), duty.modality, limited)

@@ -90,11 +90,11 @@ class Segmenter:
         text = normalise(text)
         numbers = tuple(dict.fromkeys(_numbers(text)))
         rest = lexicon.pattern("numbers").sub(_only_words, text)
-        words = [] if numbers and not _is_term(rest) else self.tokens_for_query(rest).words
-        words = tuple(word for word in words if not word.startswith("="))
-        if numbers and not any(word not in lexicon.words("stop_words") for word in words):
-            words = ()
-        return numbers, tuple(word for word in words if not _is_covered(word, words))
+        found = self.tokens_for_query(rest).words if _is_term(rest) else ()
+        words = [word for word in found if not word.startswith("=")]
+        if numbers and all(word in lexicon.words("stop_words") for word in words):
+            words = []
+        return numbers, _without_composed(words, rest)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """The words that ``text`` consists of, all of them in order."""
@@ -147,19 +147,18 @@ def _pairs(run: str) -> Iterator[str]:
     return (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
 
 
-def _is_covered(word: str, words: Iterable[str]) -> bool:
-    """Whether other ``words`` say the same: those inside it cover all its characters, or it stands in one of them.
+def _without_composed(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """``words`` of ``text`` without those whose every character other words of it stand for, the longest gone first.
 
-    >>> _is_covered("案件移送", ("案件", "移送", "案件移送"))
-    True
+    >>> _without_composed(("案件", "移送", "案件移送"), "案件移送")
+    ('案件', '移送')
     """
-    covered = [False] * len(word)
-    for other in words:
-        at = word.find(other) if other != word else -1
-        while at >= 0:
-            covered[at : at + len(other)] = [True] * len(other)
-            at = word.find(other, at + 1)
-    return all(covered)
+    spans = {word: range(at, at + len(word)) for word in words if (at := text.find(word)) >= 0}
+    for word in sorted(spans, key=len, reverse=True):
+        others = {place for other, span in spans.items() if other != word for place in span}
+        if others.issuperset(spans[word]):
+            del spans[word]
+    return tuple(word for word in words if word in spans)
 
 
 def _only_words(match: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ FILTER_FIELDS = {
 def build_schema() -> Any:
     """The schema. ``content`` holds the terms of title, headings and text; positions are not kept.
 
-    ``details`` is what `index.catalogue` keeps at hand of each clause: its words and its duties, for phrases and counts.
+    ``details`` is what `index.catalogue` keeps at hand of each clause: words and duties, for phrases and counts.
     """
     return fields.Schema(
         document=fields.ID(stored=True),
