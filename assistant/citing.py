@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from corpus import (
     ClauseRecord,
@@ -25,6 +27,8 @@ _NOT_CITING = ("front", "signature", "colophon")
 _BETWEEN = re.compile(r"[\s，、及和与]*")
 _NOTE = re.compile(r"[（(][^（）()]{1,12}[）)]")
 _INNER = str.maketrans("《》", "〈〉")
+Step: TypeAlias = tuple[str, int, int]
+ClausesOf: TypeAlias = Callable[[str], Sequence[ClauseRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ class Shelf:
         by_number = self.names.get(fold_text(number)) if number else None
         return by_number or (self.names.get(_title_key(title)) if title else None)
 
+    def find_ending(self, number: str) -> DocumentRecord | None:
+        """The document whose number is ``number`` or its end, since words may stand before it: 依青政发〔2023〕5号."""
+        folded = fold_text(number)
+        ends = (folded[at:] for at in range(max(folded.find("〔"), 1)))
+        return next((self.names[end] for end in ends if end in self.names), None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Named:
@@ -77,59 +87,72 @@ def build_shelf(documents: Iterable[DocumentRecord]) -> Shelf:
     return Shelf(names)
 
 
-def find_citings(record: DocumentRecord, clauses: Sequence[ClauseRecord], shelf: Shelf) -> tuple[Cited, ...]:
+def find_citings(
+    record: DocumentRecord, clauses: Sequence[ClauseRecord], shelf: Shelf, clauses_of: ClausesOf
+) -> tuple[Cited, ...]:
     """What the clauses of ``record`` cite, in reading order; a document's naming of itself is left out.
 
-    Letterhead, signature and colophon cite nothing. The clauses of other documents of the store are not looked up:
-    their ``clause`` is None and the reference stands in ``text``.
+    Letterhead, signature and colophon cite nothing. ``clauses_of`` gives the clauses of another document of the store.
     """
-    by_last: dict[object, list[ClauseRecord]] = {}
-    for clause in clauses:
-        if clause.path:
-            by_last.setdefault(path_steps(clause.path[-1:])[0], []).append(clause)
     citing = (clause for clause in clauses if clause.kind not in _NOT_CITING)
     return tuple(
         cited
         for clause in citing
         for paragraph in clause.paragraphs
         if paragraph.kind == "text"
-        for cited in _cited_by(record, clause, paragraph, shelf, by_last)
+        for cited in _cited_by(_Citing(record, clause, clauses, shelf, clauses_of), paragraph)
     )
 
 
-def _cited_by(
-    record: DocumentRecord,
-    clause: ClauseRecord,
-    paragraph: Paragraph,
-    shelf: Shelf,
-    by_last: Mapping[object, Sequence[ClauseRecord]],
-) -> Iterator[Cited]:
-    named = _named_documents(paragraph.text, shelf)
-    references = find_references(paragraph.text)
-    source, start = (record.slug, clause.eid), paragraph.span[0]
+@dataclass(frozen=True, slots=True)
+class _Citing:
+    """A clause with what its citations are looked up in."""
+
+    record: DocumentRecord
+    clause: ClauseRecord
+    clauses: Sequence[ClauseRecord]
+    shelf: Shelf
+    clauses_of: ClausesOf
+
+    def find(self, reference: Reference | None, document: DocumentRecord | None) -> ClauseRecord | None:
+        """The one clause of ``document`` that a reference names, or None; never the citing clause itself."""
+        if reference is None or document is None or not reference.steps:
+            return None
+        clauses = self.clauses if document.slug == self.record.slug else self.clauses_of(document.slug)
+        last = reference.steps[-1]
+        near = [clause for clause in clauses if clause.path and _step(clause.path[-1]) == last]
+        found = find_cited(reference, near)
+        same = len(found) == 1 and (found[0].document, found[0].eid) == (self.record.slug, self.clause.eid)
+        return found[0] if len(found) == 1 and not same else None
+
+
+def _cited_by(citing: _Citing, paragraph: Paragraph) -> Iterator[Cited]:
+    text, start = paragraph.text, paragraph.span[0]
+    source = (citing.record.slug, citing.clause.eid)
+    named = _named_documents(text, citing.shelf)
+    references = find_references(text)
     taken: set[Reference] = set()
     for item in named:
-        follows = next((ref for ref in references if _follows(paragraph.text, item.span[1], ref.span[0])), None)
+        follows = next((ref for ref in references if _follows(text, item.span[1], ref.span[0])), None)
         if follows:
             taken.add(follows)
-        end = follows.span[1] if follows else item.span[1]
-        if item.document is not None and item.document.slug == record.slug and follows is None:
+        elif item.document is not None and item.document.slug == citing.record.slug:
             continue
-        target = _own_clause(follows, clause, by_last) if follows and _is(item.document, record) else None
-        text = paragraph.text[item.span[0] : end]
-        name = item.title or item.number or text
-        yield Cited(source, text, (start + item.span[0], start + end), name, item.document, target)
+        a, b = item.span[0], follows.span[1] if follows else item.span[1]
+        name = item.title or item.number or text[a:b]
+        target = citing.find(follows, item.document)
+        yield Cited(source, text[a:b], (start + a, start + b), name, item.document, target)
     for reference in references:
-        if reference in taken or _is_foreign(paragraph.text[: reference.span[0]]) or _inside(reference.span, named):
+        a, b = reference.span
+        if reference in taken or _is_foreign(text[:a]) or _inside(reference.span, named):
             continue
-        target = _own_clause(reference, clause, by_last)
+        target = citing.find(reference, citing.record)
         if target is not None:
-            a, b = reference.span
-            yield Cited(source, paragraph.text[a:b], (start + a, start + b), record.name, record, target)
+            yield Cited(source, text[a:b], (start + a, start + b), citing.record.name, citing.record, target)
 
 
 def _named_documents(text: str, shelf: Shelf) -> list[_Named]:
-    """The documents that ``text`` names by title, number, or both one after the other."""
+    """The documents that ``text`` names by title, number, or both one after the other, in its order."""
     numbers = list(find_document_numbers(text))
     out: list[_Named] = []
     for match in _TITLE.finditer(text):
@@ -142,19 +165,22 @@ def _named_documents(text: str, shelf: Shelf) -> list[_Named]:
         out.append(_Named((match.start(), end), " ".join(title.split()), str(number[0]) if number else None, document))
     for printed, span in numbers:
         if not any(item.span[0] <= span[0] < item.span[1] for item in out):
-            out.append(_Named(span, None, str(printed), shelf.find(None, str(printed))))
+            known = shelf.find_ending(str(printed))
+            start = span[0] if known is None else _begin(text, span, known)
+            out.append(_Named((start, span[1]), None, known.metadata.number if known else str(printed), known))
     return sorted(out, key=lambda item: item.span)
 
 
-def _own_clause(
-    reference: Reference, clause: ClauseRecord, by_last: Mapping[object, Sequence[ClauseRecord]]
-) -> ClauseRecord | None:
-    found = find_cited(reference, by_last.get(reference.steps[-1], ())) if reference.steps else ()
-    return found[0] if len(found) == 1 and found[0].eid != clause.eid else None
+@lru_cache(maxsize=4096)
+def _step(number: str) -> Step:
+    return path_steps((number,))[0]
 
 
-def _is(document: DocumentRecord | None, record: DocumentRecord) -> bool:
-    return document is not None and document.slug == record.slug
+def _begin(text: str, span: Span, document: DocumentRecord) -> int:
+    """Where in ``span`` the number of ``document`` begins, words before it (依, 按照) left out."""
+    agency = (document.metadata.number or "").partition("〔")[0]
+    at = text.rfind(agency, *span)
+    return at if at >= 0 else span[0]
 
 
 def _follows(text: str, end: int, start: int) -> bool:

@@ -378,7 +378,9 @@ class Knowledge:
 
     def _find_citings(self, slug: str, revision: int) -> tuple[Cited, ...]:
         bundle = self.bundle(slug)
-        return find_citings(bundle.record, bundle.clauses, build_shelf(self.documents()))
+        return find_citings(
+            bundle.record, bundle.clauses, build_shelf(self.documents()), lambda other: self.bundle(other).clauses
+        )
 
     def cited_by(self, slug: str) -> tuple[Cited, ...]:
         """Where clauses of any document cite this document or its clauses, its own first. Raises UserError."""

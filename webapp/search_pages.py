@@ -20,9 +20,7 @@ blueprint = Blueprint("search_pages", __name__)
 MOST_SUGGESTIONS = 10
 
 
-@blueprint.app_template_filter("describe_document")
-def _describe_document(document: Any) -> str:
-    return describe_document(document)
+blueprint.add_app_template_filter(describe_document)
 
 
 @blueprint.get("/search")
