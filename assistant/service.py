@@ -365,6 +365,10 @@ class Knowledge:
         """At most ``limit`` departments, topics, headings and documents for what was typed so far."""
         return self._suggester(self._current().revision).suggest(typed, limit)
 
+    def warm(self) -> None:
+        """Works out what the first search and the first suggestion would wait for."""
+        self._suggester(self._current().revision).warm()
+
     def _build_suggester(self, revision: int) -> Suggester:
         found = self.find_all(AllOf(()), Choices(), Page(limit=0))
         topics = next(facet.counts for facet in found.facets if facet.name == "topic")

@@ -1,7 +1,7 @@
 """What is kept at hand of an index while it is open: words, duties and facet values of each clause.
 
 Whoosh's postings say where characters stand; whether they stand in a row, and how many hits each filter would leave,
-is read from here. It is loaded once for every state of the index, about 1 KB a clause, and shared by all threads.
+is read from here. It is loaded once for every state of the index, about 3 KB a clause, and shared by all threads.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from index.expressions import HAS_DEADLINE, NO_DEADLINE, DocumentCounts, Labels
 from index.fulltext import DutyEntry, Entry
 from index.tokens import normalise
 
 FacetValues: TypeAlias = tuple[tuple[str, ...], ...]  # in the order of expressions.FACET_NAMES
+T = TypeVar("T")
 KEPT_RESULTS = 64  # sets of clauses that fit an expression
+KEPT_SCOPES = 16  # searches with their filters, kept for the next page
 _ATTACHMENT = "att"  # what the eid of an attachment and of all in it begins with
 
 
@@ -58,6 +60,7 @@ class Catalogue:
 
     rows: dict[int, ClauseRow]
     results: dict[object, frozenset[int]] = field(default_factory=dict)
+    scopes: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -97,6 +100,13 @@ class Catalogue:
             self.results.clear()
         self.results[key] = result
         return result
+
+    def keep_scope(self, key: object, scope: T) -> T:
+        """``scope``, kept under ``key``."""
+        if len(self.scopes) >= KEPT_SCOPES:
+            self.scopes.clear()
+        self.scopes[key] = scope
+        return scope
 
 
 def plain(text: str) -> str:

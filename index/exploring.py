@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -55,6 +56,17 @@ class _DutyItem:
         return self.duty.facets
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What an expression finds within some choices: totals, counts, and all hits of one group in reading order."""
+
+    totals: dict[Group, int]
+    facets: tuple[Facet, ...]
+    rows: Sequence[ClauseRow] = ()
+    items: Sequence[_DutyItem] = ()
+    departments: Sequence[DepartmentHit] = ()
+
+
 class Explorer:
     """Answers for one state of an index. ``searcher`` and ``catalogue`` show the same state."""
 
@@ -67,27 +79,39 @@ class Explorer:
     def explore(self, expression: Expression, choices: Choices, page: Page) -> Found:
         """The hits of ``expression`` that fit ``choices``: how many in each group, and one page with its facets."""
         resolved = self._resolve(expression)
+        key = (resolved, choices, page.group)
+        scope: _Scope | None = self._catalogue.scopes.get(key)
+        if scope is None:
+            scope = self._catalogue.keep_scope(key, self._measure(resolved, choices, page.group))
+        return Found(
+            scope.totals,
+            self._clause_page(expression, scope.rows, page) if scope.rows else (),
+            self._duty_page(expression, scope.items, page) if scope.items else (),
+            tuple(scope.departments[page.offset : page.offset + page.limit]),
+            scope.facets,
+        )
+
+    def _measure(self, resolved: Any, choices: Choices, group: Group) -> _Scope:
+        """How much of each group fits, with the hits and the counts of the group asked for."""
         rows = [self._catalogue.rows[number] for number in sorted(self._fitting(resolved))]
-        clauses = [row for row in rows if not row.in_attachment]
-        attached = [row for row in rows if row.in_attachment]
         items = [_DutyItem(row, duty) for row in rows for duty in row.duties if self._duty_fits(resolved, row, duty)]
-        kept, clause_facets = narrow(clauses, choices)
-        kept_attached, attached_facets = narrow(attached, choices)
-        kept_items, duty_facets = narrow(items, choices)
-        departments = _departments(kept_items, choices)
+        clauses, almost_clauses = narrow([row for row in rows if not row.in_attachment], choices)
+        attached, almost_attached = narrow([row for row in rows if row.in_attachment], choices)
+        kept, almost_items = narrow(items, choices)
+        departments = _departments(kept, choices)
         totals: dict[Group, int] = {
-            "clauses": len(kept),
-            "duties": len(kept_items),
+            "clauses": len(clauses),
+            "duties": len(kept),
             "departments": len(departments),
-            "attachments": len(kept_attached),
+            "attachments": len(attached),
         }
-        if page.group == "duties":
-            return Found(totals, duties=self._duty_page(expression, kept_items, page), facets=duty_facets)
-        if page.group == "departments":
-            shown = tuple(departments[page.offset : page.offset + page.limit])
-            return Found(totals, departments=shown, facets=_department_facets(items, choices))
-        wanted, facets = (kept_attached, attached_facets) if page.group == "attachments" else (kept, clause_facets)
-        return Found(totals, clauses=self._clause_page(expression, wanted, page), facets=facets)
+        if group == "duties":
+            return _Scope(totals, count_values(kept, almost_items), items=kept)
+        if group == "departments":
+            return _Scope(totals, _count_bodies(kept, almost_items, choices), departments=departments)
+        if group == "attachments":
+            return _Scope(totals, count_values(attached, almost_attached), rows=attached)
+        return _Scope(totals, count_values(clauses, almost_clauses), rows=clauses)
 
     # What fits
 
@@ -186,13 +210,16 @@ class Explorer:
             best = find_best(self._searcher, terms, allowed, wanted, self._deadline)
         if len(best) < wanted:
             rest = allowed - {number for number, _ in best}
-            best += [(number, 0.0) for number in sorted(rest, key=self._catalogue.order.__getitem__)]
-        return best[:wanted]
+            after = heapq.nsmallest(wanted - len(best), rest, key=self._catalogue.order.__getitem__)
+            best += [(number, 0.0) for number in after]
+        return best
 
 
-def narrow(rows: Sequence[Row], choices: Choices) -> tuple[list[Row], tuple[Facet, ...]]:
-    """The rows that fit all choices, and for every facet how many fit each of its values and the other choices."""
+def narrow(rows: Iterable[Row], choices: Choices) -> tuple[list[Row], dict[int, list[Row]]]:
+    """The rows that fit all choices; and, by the place of a facet, those that fit all but what is chosen of it."""
     chosen = [(at, frozenset(choices.of(name))) for at, name in enumerate(FACET_NAMES) if choices.of(name)]
+    if not chosen:
+        return list(rows), {}
     fitting: list[Row] = []
     almost: dict[int, list[Row]] = {at: [] for at, _ in chosen}
     for row in rows:
@@ -201,11 +228,18 @@ def narrow(rows: Sequence[Row], choices: Choices) -> tuple[list[Row], tuple[Face
             fitting.append(row)
         elif len(missed) == 1:
             almost[missed[0]].append(row)
-    facets = []
-    for at, name in enumerate(FACET_NAMES):
-        counts = Counter(chain.from_iterable(row.facets[at] for row in chain(fitting, almost.get(at, ()))))
-        facets.append(Facet(name, _most_first(counts)))
-    return fitting, tuple(facets)
+    return fitting, almost
+
+
+def count_values(fitting: Sequence[Row], almost: Mapping[int, Sequence[Row]]) -> tuple[Facet, ...]:
+    """For every value of every facet, how many rows there would be were it the only one chosen of the facet."""
+    return tuple(
+        Facet(
+            name,
+            _most_first(Counter(chain.from_iterable(row.facets[at] for row in chain(fitting, almost.get(at, ()))))),
+        )
+        for at, name in enumerate(FACET_NAMES)
+    )
 
 
 def _departments(items: Iterable[_DutyItem], choices: Choices) -> list[DepartmentHit]:
@@ -225,18 +259,20 @@ def _departments(items: Iterable[_DutyItem], choices: Choices) -> list[Departmen
     ]
 
 
-def _department_facets(items: Sequence[_DutyItem], choices: Choices) -> tuple[Facet, ...]:
+def _count_bodies(
+    fitting: Sequence[_DutyItem], almost: Mapping[int, Sequence[_DutyItem]], choices: Choices
+) -> tuple[Facet, ...]:
     """For every value of every facet, how many bodies there would be were it the only one chosen of the facet."""
+    chosen = frozenset(choices.department)
     facets = []
     for at, name in enumerate(FACET_NAMES):
-        others = Choices(**{other: choices.of(other) for other in FACET_NAMES if other != name})
-        bodies = {
-            (value, item.row.district, body)
-            for item in narrow(items, others)[0]
-            for body in item.duty.departments
-            if not others.department or body in others.department
-            for value in ((body,) if at == _DEPARTMENT else item.facets[at])
-        }
+        bodies = set()
+        for item in chain(fitting, almost.get(at, ())):
+            for body in item.duty.departments:
+                if at == _DEPARTMENT:
+                    bodies.add((body, item.row.district, body))
+                elif not chosen or body in chosen:
+                    bodies.update((value, item.row.district, body) for value in item.duty.facets[at])
         facets.append(Facet(name, _most_first(Counter(value for value, _, _ in bodies))))
     return tuple(facets)
 
