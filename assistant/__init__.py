@@ -69,7 +69,10 @@ from assistant.exports import (
     table_to_dict,
 )
 from assistant.graph_export import GRAPH_FORMATS, GraphFormat, export_graph
+from assistant.citing import Cited
+from assistant.exploring import Exploration, FoundDuty
 from assistant.model import Analysis, Card, Nearest, Reply, ReplyStatus, SearchHit
+from assistant.query_language import Understood, load_fields
 from assistant.render import clause_to_dict, document_to_dict, duty_to_dict, hits_to_dict, reply_to_dict
 from assistant.service import Check, Knowledge, UnknownDistrictError
 from assistant.strictness import ORDER_NOTE
@@ -89,6 +92,25 @@ from graph import NOWHERE, Finding, Link, render_graphml, render_node_link
 
 __all__ = [
     "NOWHERE",
+from assistant.suggesting import Suggested, Suggestion
+from graph import Finding
+from index import (
+    FACET_NAMES,
+    GROUPS,
+    Choices,
+    DepartmentHit,
+    DocumentCounts,
+    Facet,
+    FacetName,
+    Found,
+    Group,
+    Page,
+    Sort,
+)
+
+__all__ = [
+    "FACET_NAMES",
+    "GROUPS",
     "Analysis",
     "BuildSummary",
     "Card",
@@ -107,6 +129,17 @@ __all__ = [
     "District",
     "Finding",
     "GraphFormat",
+    "Choices",
+    "Cited",
+    "DepartmentHit",
+    "DocumentCounts",
+    "Exploration",
+    "Facet",
+    "FacetName",
+    "Finding",
+    "Found",
+    "FoundDuty",
+    "Group",
     "Imported",
     "Knowledge",
     "Limit",
@@ -129,6 +162,7 @@ __all__ = [
     "Nearest",
     "Neighbourhood",
     "NodeGroup",
+    "Page",
     "Reply",
     "ReplyFormatError",
     "ReplyStatus",
@@ -143,6 +177,10 @@ __all__ = [
     "Tie",
     "TopicDuties",
     "UnknownDepartmentError",
+    "Sort",
+    "Suggested",
+    "Suggestion",
+    "Understood",
     "UnknownDistrictError",
     "Verification",
     "build_knowledge",
@@ -156,6 +194,7 @@ __all__ = [
     "hits_to_dict",
     "import_paths",
     "load_choices",
+    "load_fields",
     "reply_to_dict",
     "verifications_to_dict",
     "export_graph",

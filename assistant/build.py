@@ -237,10 +237,5 @@ def _entries(store: Store, slugs: tuple[str, ...], progress: Progress) -> Iterat
             by_clause.setdefault(duty.eid, []).append(duty)
         for clause in store.clauses(slug):
             duties = by_clause.get(clause.eid, [])
-            yield build_entry(
-                clause,
-                record,
-                topics=(duty.topic for duty in duties),
-                departments=(actor for duty in duties for actor in duty.actors),
-            )
+            yield build_entry(clause, record, duties=[duty for duty in duties if duty.status != "rejected"])
         progress("index", at, len(slugs))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -22,16 +24,22 @@ from assistant.compare import Matrix, build_matrix
 from assistant.districts import DistrictNames, build_names
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
+from assistant.citing import Cited, build_shelf, find_citings
+from assistant.districts import DistrictNames, build_names
+from assistant.exploring import Exploration, explore
 from assistant.model import Reply, SearchHit
 from assistant.proof import with_duties
 from assistant.question import parse_question
 from assistant.verifying import Verification, verify_replies
+from assistant.suggesting import Suggested, Suggester, build_suggester
 from corpus import (
     ClauseRecord,
     DocumentRecord,
     Duty,
     Facts,
     PowerStatement,
+    Source,
+    Span,
     Statement,
     UserError,
     find_cited,
@@ -48,6 +56,18 @@ from index import (
     IndexFolderError,
     IndexUnusable,
     Refusal,
+    AllOf,
+    AnyOf,
+    Choices,
+    DocumentCounts,
+    Expression,
+    Filters,
+    Found,
+    Hit,
+    IndexUnusable,
+    Labels,
+    Page,
+    Phrase,
     Segmenter,
     Store,
     WhooshIndex,
@@ -55,6 +75,7 @@ from index import (
 
 T = TypeVar("T")
 _BUNDLES = 256
+_MOST_CITING = 200  # clauses that name a document, looked through for what they cite
 _LEAST_TITLE = 6
 _INNER_QUOTES = str.maketrans("《》", "〈〉")
 _PERMALINK = re.compile(r"(?:/?documents/)?([^\s/#]+)[/#]([\w.~-]+)")
@@ -98,6 +119,9 @@ class Knowledge:
         self._state: _State | None = None
         self._graph: tuple[int, Graph] | None = None
         self._load = lru_cache(maxsize=_BUNDLES)(self._load_bundle)
+        self._suggester = lru_cache(maxsize=1)(self._build_suggester)
+        self._citings = lru_cache(maxsize=_BUNDLES)(self._find_citings)
+        self._cited_by = lru_cache(maxsize=_BUNDLES)(self._find_cited_by)
 
     @classmethod
     def open(cls, data_dir: Path) -> Knowledge:
@@ -269,11 +293,19 @@ class Knowledge:
         district: str | None = None,
         topic: str | None = None,
         department: str | None = None,
+        document: str | None = None,
+        modality: str | None = None,
+        deadline: str | None = None,
+        year: str | None = None,
         limit: int = 20,
     ) -> tuple[SearchHit, ...]:
-        """The clauses that hold ``words``, best first. Raises UnknownDistrictError."""
+        """The clauses that hold ``words``, best first; ``deadline`` is yes or no. Raises UserError for an unknown
+        district or document.
+        """
         place = self._district(district, self._current()) if district else None
-        hits = self.find(words, Filters(district=place, topic=topic, department=department), limit)
+        slug = self.document(document).slug if document else None
+        filters = Filters(place, slug, None, topic, department, modality, deadline, year)
+        hits = self.find(words, filters, limit)
         clauses = self._store.clauses_by_id((hit.document, hit.eid) for hit in hits)
         records = {record.slug: record for record in self.documents()}
         return tuple(
@@ -393,6 +425,86 @@ class Knowledge:
     def _facts(self, slug: str) -> Facts:
         store = self._store
         return Facts(slug, store.duties(document=slug), store.powers(document=slug), store.posts(document=slug))
+
+    # Exploring
+
+    def explore(self, query: str, choices: Choices = Choices(), page: Page = Page()) -> Exploration:  # noqa: B008  # frozen
+        """What a query in the query language finds within ``choices``: totals of every group, one page of one, counts.
+
+        Raises UnknownDistrictError where a district chosen is none of the store's.
+        """
+        districts = tuple(self._district(name, self._current()) for name in choices.district)
+        return explore(self, query, replace(choices, district=districts), page)
+
+    def find_all(self, expression: Expression, choices: Choices, page: Page) -> Found:
+        """The hits of an expression."""
+        return self._from_index(lambda index: index.explore(expression, choices, page))
+
+    def search_words(self, text: str) -> tuple[str, ...]:
+        """The words and numbers that a run of text asks for."""
+        numbers, words = self._segmenter.search_words(text)
+        return (*words, *(number.removeprefix("=") for number in numbers))
+
+    def labels(self) -> Labels:
+        """The departments and headings of all clauses."""
+        return self._from_index(lambda index: index.labels())
+
+    def document_counts(self) -> Mapping[str, DocumentCounts]:
+        """How much was read from each document, by slug."""
+        return self._from_index(lambda index: index.counts())
+
+    def district_names(self) -> DistrictNames:
+        """The districts and every name each goes by."""
+        return self._current().names
+
+    def clauses_by_id(self, ids: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], ClauseRecord]:
+        """The clauses of these (slug, eid), those that are not there left out."""
+        return self._store.clauses_by_id(ids)
+
+    def suggest(self, typed: str, limit: int = 10) -> Suggested:
+        """At most ``limit`` departments, topics, headings and documents for what was typed so far."""
+        return self._suggester(self._current().revision).suggest(typed, limit)
+
+    def warm(self) -> None:
+        """Works out what the first search and the first suggestion would wait for."""
+        self._suggester(self._current().revision).warm()
+
+    def _build_suggester(self, revision: int) -> Suggester:
+        found = self.find_all(AllOf(()), Choices(), Page(limit=0))
+        topics = next(facet.counts for facet in found.facets if facet.name == "topic")
+        return build_suggester(self.labels(), self.documents(), (topic for topic, _ in topics))
+
+    # Citations and sources
+
+    def citings(self, slug: str) -> tuple[Cited, ...]:
+        """What the clauses of a document cite, in reading order. Raises UserError."""
+        return self._citings(slug, self._current().revision)
+
+    def _find_citings(self, slug: str, revision: int) -> tuple[Cited, ...]:
+        bundle = self.bundle(slug)
+        return find_citings(
+            bundle.record, bundle.clauses, build_shelf(self.documents()), lambda other: self.bundle(other).clauses
+        )
+
+    def cited_by(self, slug: str) -> tuple[Cited, ...]:
+        """Where clauses of any document cite this document or its clauses, its own first. Raises UserError."""
+        return self._cited_by(slug, self._current().revision)
+
+    def _find_cited_by(self, slug: str, revision: int) -> tuple[Cited, ...]:
+        meta = self.document(slug).metadata
+        names = (Phrase(name) for name in (meta.number, meta.title, meta.issued_title) if name)
+        found = self.find_all(AnyOf(tuple(names)), Choices(), Page(limit=_MOST_CITING)).clauses
+        others = dict.fromkeys(hit.document for hit in found if hit.document != slug)
+        cited = [cited for other in (slug, *others) for cited in self.citings(other)]
+        return tuple(item for item in cited if item.document is not None and item.document.slug == slug)
+
+    def source(self, slug: str) -> Source:
+        """The file that a document came from. Raises UserError."""
+        return self._store.source(self.document(slug).slug)
+
+    def source_span(self, slug: str, span: Span) -> Span:
+        """Where characters of a document's text stand in its file, as span of the decoded source. Raises UserError."""
+        return self._store.normal_text(self.document(slug).slug).source_span(span)
 
     # Health
 

@@ -5,11 +5,26 @@ No type of an engine leaves this folder. An engine keeps ids only; the text come
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from corpus import ClauseRecord, DocumentRecord
+from corpus import ClauseRecord, DocumentRecord, Duty
+
+if TYPE_CHECKING:
+    from index.expressions import Choices, DocumentCounts, Expression, Found, Labels, Page
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEntry:
+    """One duty as it is indexed with its clause: its own words, and what it can be filtered by."""
+
+    id: str
+    text: str
+    topic: str
+    departments: tuple[str, ...]
+    modality: str
+    deadline: bool  # 及时 and the like are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,18 @@ class Entry:
     departments: tuple[str, ...] = ()
     kind: str = ""
     heading: str = ""
+    year: str | None = None
+    duties: tuple[DutyEntry, ...] = ()
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """The modalities of its duties."""
+        return tuple(dict.fromkeys(duty.modality for duty in self.duties))
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether one of its duties has a time limit."""
+        return any(duty.deadline for duty in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +69,9 @@ class Filters:
     kind: str | None = None
     topic: str | None = None
     department: str | None = None
+    modality: str | None = None
+    deadline: str | None = None  # yes or no
+    year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +107,36 @@ class FullText(Protocol):
         """Whether any clause holds ``word``."""
         ...
 
+    def explore(self, expression: Expression, choices: Choices = ..., page: Page = ...) -> Found:
+        """The hits of an expression narrowed by choices: totals of all groups, one page of one, counts by facet."""
+        ...
+
+    def labels(self) -> Labels:
+        """Departments and clause headings, each with the number of clauses that have it."""
+        ...
+
+    def counts(self) -> Mapping[str, DocumentCounts]:
+        """How much was read from each document, by slug."""
+        ...
+
     def close(self) -> None:
         """Let go of files."""
         ...
 
 
 def build_entry(
-    clause: ClauseRecord, document: DocumentRecord, *, topics: Iterable[str] = (), departments: Iterable[str] = ()
+    clause: ClauseRecord,
+    document: DocumentRecord,
+    *,
+    topics: Iterable[str] = (),
+    departments: Iterable[str] = (),
+    duties: Iterable[Duty] = (),
 ) -> Entry:
-    """The entry of a stored clause, with the topics and departments of its duties."""
+    """The entry of a stored clause, with its duties and their topics and departments; ``topics`` and ``departments``
+    add to these.
+    """
+    duties = tuple(duties)
+    dated = document.metadata.issued_on or document.metadata.printed_on
     return Entry(
         document=clause.document,
         eid=clause.eid,
@@ -93,8 +144,16 @@ def build_entry(
         headings=clause.headings,
         text=clause.own_text,
         district=document.metadata.jurisdiction,
-        topics=tuple(dict.fromkeys(topics)),
-        departments=tuple(dict.fromkeys(departments)),
+        topics=tuple(dict.fromkeys([*topics, *(duty.topic for duty in duties)])),
+        departments=tuple(dict.fromkeys([*departments, *(actor for duty in duties for actor in duty.actors)])),
         kind=clause.kind,
         heading=clause.heading,
+        year=str(dated.year) if dated else None,
+        duties=tuple(map(_build_duty_entry, duties)),
     )
+
+
+def _build_duty_entry(duty: Duty) -> DutyEntry:
+    limited = any(deadline.kind != "vague" for deadline in duty.deadlines)
+    words = (*duty.actors, duty.action, *duty.counterparts, duty.condition or "", duty.quote)
+    return DutyEntry(duty.id, "\n".join(words), duty.topic, tuple(dict.fromkeys(duty.actors)), duty.modality, limited)

@@ -83,6 +83,20 @@ class Segmenter:
         pairs = [pair for run in runs for pair in _pairs(run)]
         return QueryTerms(tuple(dict.fromkeys([*words, *_numbers(text)])), tuple(dict.fromkeys(pairs)))
 
+    def search_words(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The numbers (=3日) and the words that a clause must hold to hold all of ``text``, stop words left out.
+
+        A number before a unit counts once, as number; a word made of shorter ones is asked for by these.
+        """
+        text = normalise(text)
+        numbers = tuple(dict.fromkeys(_numbers(text)))
+        rest = lexicon.pattern("numbers").sub(_only_words, text)
+        found = self.tokens_for_query(rest).words if _is_term(rest) else ()
+        words = [word for word in found if not word.startswith("=")]
+        if numbers and all(word in lexicon.words("stop_words") for word in words):
+            words = []
+        return numbers, _without_composed(words, rest)
+
     def cut(self, text: str) -> tuple[str, ...]:
         """The words that ``text`` consists of, all of them in order."""
         return tuple(self._tokenizer.cut(text, HMM=False))
@@ -144,6 +158,35 @@ def _is_word(word: str) -> bool:
 
 def _pairs(run: str) -> Iterator[str]:
     return (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+
+
+def _without_composed(words: Iterable[str], text: str) -> tuple[str, ...]:
+    """``words`` of ``text`` without those whose every character other words of it stand for, the longest gone first.
+
+    >>> _without_composed(("案件", "移送", "案件移送"), "案件移送")
+    ('案件', '移送')
+    """
+    spans = {word: range(at, at + len(word)) for word in words if (at := text.find(word)) >= 0}
+    for word in sorted(spans, key=len, reverse=True):
+        others = {place for other, span in spans.items() if other != word for place in span}
+        if others.issuperset(spans[word]):
+            del spans[word]
+    return tuple(word for word in words if word in spans)
+
+
+def _only_words(match: re.Match[str]) -> str:
+    """A space for what `_numbers` takes as a number, else the words themselves."""
+    return match.group() if parse_numeral(match["number"]) is None else " "
+
+
+def find_numbers(text: str) -> frozenset[str]:
+    """The numbers before a unit in ``text``, as terms: =3日."""
+    return frozenset(_numbers(normalise(text)))
+
+
+def han_runs(text: str) -> list[str]:
+    """The runs of Chinese characters in normalised ``text``."""
+    return _HAN_RUN.findall(text)
 
 
 def _numbers(text: str) -> Iterator[str]:

@@ -7,10 +7,12 @@ from typing import Any
 from whoosh import fields
 
 from index import lexicon
+from index.catalogue import pack_details
+from index.expressions import HAS_DEADLINE, NO_DEADLINE
 from index.fulltext import Entry
 from index.tokens import Segmenter
 
-FORMAT = 1  # raise when fields or their content change, so that indexes are built again
+FORMAT = 2  # raise when fields or their content change, so that indexes are built again
 MAX_LABEL = 120  # characters; longer ones are no help to whoever types
 FILTER_FIELDS = {
     "document": "document",
@@ -18,11 +20,17 @@ FILTER_FIELDS = {
     "kind": "kind",
     "topic": "topics",
     "department": "departments",
+    "modality": "modalities",
+    "deadline": "deadline",
+    "year": "year",
 }
 
 
 def build_schema() -> Any:
-    """The schema. ``content`` holds the terms of title, headings and text; positions are not kept, nor is any text."""
+    """The schema. ``content`` holds the terms of title, headings and text; positions are not kept.
+
+    ``details`` is what `index.catalogue` keeps at hand of each clause: words and duties, for phrases and counts.
+    """
     return fields.Schema(
         document=fields.ID(stored=True),
         eid=fields.STORED,
@@ -32,6 +40,10 @@ def build_schema() -> Any:
         kind=fields.KEYWORD,
         topics=fields.KEYWORD,
         departments=fields.KEYWORD,
+        modalities=fields.KEYWORD,
+        deadline=fields.KEYWORD,
+        year=fields.KEYWORD,
+        details=fields.STORED,
     )
 
 
@@ -60,6 +72,10 @@ class EntryFields:
             "kind": [entry.kind] if entry.kind else [],
             "topics": list(entry.topics),
             "departments": list(entry.departments),
+            "modalities": list(entry.modalities),
+            "deadline": [HAS_DEADLINE if entry.has_deadline else NO_DEADLINE],
+            "year": [entry.year] if entry.year else [],
+            "details": pack_details(entry),
         }
 
     def _tokens(self, text: str) -> list[str]:

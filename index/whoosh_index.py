@@ -17,7 +17,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -28,7 +28,10 @@ from whoosh import index, query
 from whoosh.filedb.filestore import FileStorage
 
 from corpus import UserError
+from index.catalogue import Catalogue, load_catalogue
 from index.errors import IndexBusyError, IndexUnusable, StoreUnwritableError
+from index.exploring import make_explorer
+from index.expressions import Choices, DocumentCounts, Expression, Found, Labels, Page
 from index.fulltext import Entry, Filters, Hit
 from index.ranking import FIELD, find_best
 from index.tokens import Segmenter, normalise
@@ -83,6 +86,8 @@ class WhooshIndex:
         self._local = threading.local()
         self._opened: list[tuple[threading.Thread, Any]] = []
         self._guard = threading.Lock()
+        self._loading = threading.Lock()
+        self._shared: tuple[object, Catalogue] | None = None
 
     @classmethod
     def open(cls, folder: Path, segmenter: Segmenter, *, time_limit: float = TIME_LIMIT_SECONDS) -> WhooshIndex:
@@ -165,9 +170,35 @@ class WhooshIndex:
             reader = searcher.reader()
             return any(reader.doc_frequency(FIELD, term) > 0 for term in terms)
 
+    def explore(
+        self,
+        expression: Expression,
+        choices: Choices = Choices(),  # noqa: B008  # frozen
+        page: Page = Page(),  # noqa: B008  # frozen
+    ) -> Found:
+        """The hits of ``expression`` narrowed by ``choices``: totals of all groups, one page of one, counts by facet.
+
+        A value's count is that of the hits there would be were it the only one chosen of its facet. Raises
+        IndexUnusable.
+        """
+        with self._searching() as searcher:
+            explorer = make_explorer(searcher, self._catalogue(searcher), self._segmenter, self._time_limit)
+            return explorer.explore(expression, choices, page)
+
+    def labels(self) -> Labels:
+        """Departments and clause headings, each with the number of clauses that have it. Raises IndexUnusable."""
+        with self._searching() as searcher:
+            return self._catalogue(searcher).labels
+
+    def counts(self) -> Mapping[str, DocumentCounts]:
+        """How much was read from each document, by slug. Raises IndexUnusable."""
+        with self._searching() as searcher:
+            return self._catalogue(searcher).counts
+
     def close(self) -> None:
         """Close the searchers of all threads."""
         with self._guard:
+            self._shared = None
             for _, searcher in self._opened:
                 searcher.close()
             self._opened.clear()
@@ -206,6 +237,15 @@ class WhooshIndex:
                 mine.allowed.clear()
             mine.allowed[filters] = _find_allowed(searcher, filters)
         return mine.allowed[filters]
+
+    def _catalogue(self, searcher: Any) -> Catalogue:
+        """The catalogue of what ``searcher`` sees, loaded where no thread has done so since the index changed."""
+        mine: _Open = self._local.open
+        state = (mine.stamp, searcher.reader().generation(), searcher.reader().doc_count_all())
+        with self._loading:
+            if self._shared is None or self._shared[0] != state:
+                self._shared = state, load_catalogue(searcher)
+            return self._shared[1]
 
     def _labels(self, searcher: Any) -> tuple[_Label, ...]:
         mine: _Open = self._local.open

@@ -33,6 +33,7 @@ from webapp.printing import (
     render_tree,
     summary_to_dict,
 )
+from webapp.search_options import read_filters, search_filters
 
 if TYPE_CHECKING:
     from assistant import BuildSummary, Knowledge
@@ -140,8 +141,7 @@ def ask(
 @main.command(short_help="全文检索条款")
 @click.argument("words", nargs=-1, metavar="[检索词]")
 @DISTRICT_OPTION
-@click.option("--topic", metavar="事项", help="只看这个事项的条款，例如 案件移送。")
-@click.option("--department", metavar="部门", help="只看涉及这个部门的条款。")
+@search_filters
 @click.option("--limit", type=LIMIT, default=20, show_default=True, metavar="条数", help="最多列出多少条。")
 @click.option("--batch", metavar="文件", help="逐行读取 JSONL 中的检索词（id、query），“-”为标准输入；逐行输出结果。")
 @JSON_OPTION
@@ -151,14 +151,13 @@ def search(data_dir: Path, /, words: tuple[str, ...], batch: str | None, as_json
     from assistant import hits_to_dict
 
     queries = [(id, parse_words(text)) for id, text in _given(words, batch, field="query")]
-    topic = parse_topic(filters.pop("topic"))
+    wanted = read_filters(filters)
     knowledge = _open(data_dir)
-    filters["district"] = parse_district(filters["district"])
     if batch:
-        print_lines(hits_to_dict(text, knowledge.search(text, topic=topic, **filters), id=id) for id, text in queries)
+        print_lines(hits_to_dict(text, knowledge.search(text, **wanted), id=id) for id, text in queries)
         return DONE
     query = queries[0][1]
-    hits = knowledge.search(query, topic=topic, **filters)
+    hits = knowledge.search(query, **wanted)
     if as_json:
         print_json(hits_to_dict(query, hits))
     else:

@@ -1,57 +1,123 @@
-"""The full-text search page."""
+"""The search page, its hits as a file and as JSON, and the suggestions while typing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from assistant import SearchHit
+from assistant import Exploration, Knowledge, Page, duty_to_dict, hits_to_dict, load_fields
 from corpus import UserError
-from webapp.errors import http_status
-from webapp.inputs import parse_district, parse_words
-from webapp.marking import Piece, excerpt, find_shared_words, find_words, mark_text
+from webapp.errors import InputError, http_status
+from webapp.inputs import MAX_WORDS, clean_text, parse_limit
 from webapp.provider import get_knowledge
+from webapp.search_export import MOST_ROWS, build_table, render_csv
+from webapp.search_state import PAGE_SIZE, SearchState, read_state, search_words
+from webapp.search_view import SearchView, build_search_view, describe_document
 
 blueprint = Blueprint("search_pages", __name__)
+MOST_SUGGESTIONS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class HitView:
-    """A hit with the heading and the part of its text that are shown, the words searched for marked."""
-
-    hit: SearchHit
-    heading: tuple[Piece, ...]
-    pieces: tuple[Piece, ...]
+blueprint.add_app_template_filter(describe_document)
 
 
 @blueprint.get("/search")
 def search() -> tuple[str, int]:
-    """The search box; with ``q`` also the clauses found."""
+    """The search box; with ``q`` or a filter also what is found. The whole search stands in the address."""
     knowledge = get_knowledge()
-    words, district = request.args.get("q", ""), request.args.get("district")
-    hits: tuple[HitView, ...] | None = None
+    view: SearchView | None = None
     problem: UserError | None = None
-    if words.strip():
-        try:
-            found = knowledge.search(parse_words(words), district=parse_district(district))
-            hits = tuple(build_hit_view(hit, words) for hit in found)
-        except UserError as error:
-            problem = error
+    words = request.args.get("q", "")
+    try:
+        state = read_state(request.args)
+        if state.asked:
+            view = _view(knowledge, state)
+    except UserError as error:
+        problem = error
     page = render_template(
-        "search.html", words=words, district=district, hits=hits, error=problem, districts=knowledge.districts()
+        "search.html",
+        words=words,
+        district=request.args.get("district"),
+        view=view,
+        error=problem,
+        districts=knowledge.districts(),
+        documents=knowledge.documents(),
+        told=search_words(),
+        fields=load_fields(),
     )
     return page, http_status(problem) if problem else 200
 
 
-def build_hit_view(hit: SearchHit, query: str) -> HitView:
-    """The view of ``hit`` for ``query``."""
-    text = " ".join(hit.clause.own_text.split())
-    heading = " › ".join(" ".join(part.split()) for part in hit.clause.headings)
-    words = find_shared_words(f"{text} {heading}", query)
-    shown = excerpt(text, words)
-    return HitView(
-        hit,
-        mark_text(heading, keys=find_words(heading, words)),
-        mark_text(shown, keys=find_words(shown, words)),
+def _view(knowledge: Knowledge, state: SearchState) -> SearchView:
+    """What is found; a page past the last is the last."""
+    found = knowledge.explore(state.query, state.choices, state.as_page())
+    last = max(1, -(-found.found.totals[state.group] // PAGE_SIZE))
+    if state.page > last:
+        state = state.on_page(last)
+        found = knowledge.explore(state.query, state.choices, state.as_page())
+    return build_search_view(state, found, knowledge.documents())
+
+
+@blueprint.get("/search/export")
+def export() -> Response:
+    """The hits of one group, at most MOST_ROWS, as a CSV file."""
+    knowledge = get_knowledge()
+    if request.args.get("format", "csv") != "csv":
+        raise InputError("不支持这种导出格式。", hint="format 应是 csv。")
+    state = read_state(request.args)
+    found = knowledge.explore(state.query, state.choices, Page(state.group, state.sort, 0, MOST_ROWS))
+    title, columns, rows = build_table(knowledge, state, found, request.host_url.rstrip("/"))
+    response = Response(render_csv(columns, rows), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{title.replace('：', '-')}.csv")
+    return response
+
+
+@blueprint.get("/api/v1/explore")
+def explore() -> Response:
+    """The search page as JSON: how the query was read, the totals of all groups, the counts, one page of hits."""
+    state = read_state(request.args)
+    size = parse_limit(request.args.get("limit"), default=PAGE_SIZE)
+    return jsonify(_to_dict(get_knowledge().explore(state.query, state.choices, state.as_page(size=size))))
+
+
+def _to_dict(found: Exploration) -> dict[str, Any]:
+    return {
+        "query": found.query,
+        "understood": found.understood.said,
+        "notices": list(found.understood.notices),
+        "relaxed": found.relaxed,
+        "totals": found.found.totals,
+        "facets": {
+            facet.name: [{"value": value, "count": count} for value, count in facet.counts]
+            for facet in found.found.facets
+        },
+        "hits": hits_to_dict(found.query, found.hits)["hits"],
+        "duties": [duty_to_dict(item.duty) for item in found.duties],
+        "departments": [asdict(hit) for hit in found.found.departments],
+    }
+
+
+@blueprint.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Departments, topics, clause headings and documents for what was typed so far; ``part`` is what they replace."""
+    typed = clean_text(request.args.get("q", ""))[-MAX_WORDS:]
+    found = get_knowledge().suggest(typed, MOST_SUGGESTIONS)
+    kinds = search_words()["suggestions"]
+    return jsonify(
+        {
+            "query": typed,
+            "part": found.part,
+            "suggestions": [
+                {
+                    "kind": item.kind,
+                    "label": kinds[item.kind],
+                    "text": item.text,
+                    "count": item.count,
+                    "document": item.slug,
+                }
+                for item in found.suggestions
+            ],
+        }
     )

@@ -5,11 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import threading
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
+from corpus import UserError
 from webapp.config import WebConfig
-from webapp.errors import ServerStartError
+from webapp.errors import KnowledgeUnavailable, ServerStartError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def serve(config: WebConfig, *, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -22,13 +28,23 @@ def serve(config: WebConfig, *, host: str, port: int, ready: Callable[[str], Non
     from webapp.app import create_app
 
     _check_address(host, port)
-    server = create_server(create_app(config), host=host, port=port, threads=8, ident="")
+    app = create_app(config)
+    threading.Thread(target=_warm, args=(app,), daemon=True).start()
+    server = create_server(app, host=host, port=port, threads=8, ident="")
     shown = f"[{host}]" if ":" in host else host
     ready(f"http://{shown}:{_actual_port(server)}/")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _warm(app: Flask) -> None:
+    """Works out what the first search would wait for; where there is no knowledge base, the first request tells so."""
+    from webapp.provider import get_knowledge
+
+    with app.app_context(), suppress(KnowledgeUnavailable, UserError):
+        get_knowledge().warm()
 
 
 def _check_address(host: str, port: int) -> None:

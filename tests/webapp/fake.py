@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assistant import (
@@ -28,6 +31,34 @@ from assistant import (
 from assistant.gaps import VagueDuty, build_gaps, wanted_refusals
 from assistant.journal import build_feedback, build_refusal
 from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Metadata, Paragraph, Problem, UserError
+    Choices,
+    Cited,
+    DocumentCounts,
+    Exploration,
+    Facet,
+    Finding,
+    Found,
+    Nearest,
+    Page,
+    Reply,
+    SearchHit,
+    Suggested,
+    Suggestion,
+    Understood,
+)
+from corpus import (
+    ClauseRecord,
+    Deadline,
+    DocumentRecord,
+    Duty,
+    Metadata,
+    Paragraph,
+    Problem,
+    Source,
+    Span,
+    UserError,
+)
+from index import Words
 
 
 @dataclass(frozen=True)
@@ -224,3 +255,42 @@ class FakeKnowledge:
 
     def citation(self, document: DocumentRecord, clause: ClauseRecord) -> str:
         return CITATION
+
+    def explore(self, query: str, choices: Choices, page: Page) -> Exploration:
+        for district in choices.district:
+            check(district)
+        hits = (SearchHit(EAST_DOCUMENT, CLAUSE, 3.5),) if "移送" in query else ()
+        totals: Any = {"clauses": len(hits), "duties": 0, "departments": 0, "attachments": 0}
+        facets = (Facet("district", (("东山区", 1),)),) if hits else ()
+        understood = Understood(Words(query), f"含“{query}”", words=(query,))
+        return Exploration(query, understood, False, Found(totals, facets=facets), hits)
+
+    def suggest(self, typed: str, limit: int = 10) -> Suggested:
+        return Suggested(typed, (Suggestion("department", "甲方", 1),) if typed else ())
+
+    def document_counts(self) -> Mapping[str, DocumentCounts]:
+        return {"east": DocumentCounts(6, 1, 1), "west": DocumentCounts(1)}
+
+    def citings(self, slug: str) -> tuple[Cited, ...]:
+        at = CLAUSE.span[0]
+        return (Cited(("east", "1.1"), "《外部办法》", (at, at + 6), "外部办法"),) if slug == "east" else ()
+
+    def cited_by(self, slug: str) -> tuple[Cited, ...]:
+        at = next(record for record in EAST if record.eid == "1.2").span[0]
+        inner = Cited(("east", "1.2"), "第一部分第（一）项", (at, at + 4), "东政办〔2024〕1号", EAST_DOCUMENT, CLAUSE)
+        return (inner,) if slug == "east" else ()
+
+    def clauses_by_id(self, ids: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], ClauseRecord]:
+        wanted = set(ids)
+        return {
+            (record.document, record.eid): record
+            for record in (*EAST, *WEST)
+            if (record.document, record.eid) in wanted
+        }
+
+    def source(self, slug: str) -> Source:
+        text = "\n".join(record.text for record in self.clauses(slug) if not record.parent)
+        return Source(f"{slug}.txt", text.encode(), "a" * 64, "utf-8", text)
+
+    def source_span(self, slug: str, span: Span) -> Span:
+        return span

@@ -13,7 +13,7 @@ import pytest
 import assistant
 from corpus import Problem, UserError
 from tests.webapp.conftest import Run
-from tests.webapp.fake import CITATION
+from tests.webapp.fake import CITATION, FakeKnowledge
 from webapp.config import default_data_dir
 
 
@@ -86,6 +86,8 @@ def test_doctor_ends_with_1_where_something_is_wrong(run: Run) -> None:
         ("ask", "--batch", "/nothing.jsonl"),
         ("search", "移送", "--limit", "0"),
         ("search", "移送", "--topic", "天气"),
+        ("search", "移送", "--modality", "也许"),
+        ("search", "移送", "--year", "明年"),
         ("clauses",),
         ("clauses", "nothing"),
         ("nothing",),
@@ -191,3 +193,20 @@ def test_starting_the_command_line_imports_no_web_server(project: Path) -> None:
     code = "import sys, webapp.cli; print([name for name in ('flask', 'waitress', 'rich', 'networkx', 'whoosh') if name in sys.modules])"
     found: Any = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_search_filters_reach_full_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each option by its Chinese name; none means no filter."""
+    asked: list[dict[str, object]] = []
+
+    def search(self: object, words: str, **filters: object) -> tuple[()]:
+        asked.append(filters)
+        return ()
+
+    monkeypatch.setattr(FakeKnowledge, "search", search)
+    options = ("--topic", "案件移送", "--modality", "不得", "--document", "weibin", "--year", "2024", "--no-deadline")
+    run("search", "移送", *options)
+    run("search", "移送")
+    told = {"topic": "case_transfer", "modality": "prohibition", "document": "weibin", "year": "2024", "deadline": "no"}
+    assert asked[0] == {"district": None, "department": None, "limit": 20} | told
+    assert asked[1] == {"district": None, "department": None, "limit": 20} | dict.fromkeys(told)

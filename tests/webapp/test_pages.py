@@ -232,6 +232,7 @@ def test_the_status_tells_whose_turn_it_is(
         raise UserError("说明", hint="办法", code=code)
 
     monkeypatch.setattr(FakeKnowledge, "search", fail)
+    monkeypatch.setattr(FakeKnowledge, "explore", fail)
     monkeypatch.setattr(FakeKnowledge, "clauses", fail)
     for address in ("/search?q=移送", "/documents/east", "/api/v1/search?q=移送"):
         assert client.get(address).status_code == status
