@@ -6,12 +6,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from dataclasses import dataclass
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -19,19 +16,18 @@ from typing import TypeVar
 from assistant.answering import answer
 from assistant.build import index_folder, make_segmenter, open_index
 from assistant.bundles import Bundle
+from assistant.citing import Cited, build_shelf, find_citings
 from assistant.clause_diff import TextDiff, diff_words
 from assistant.compare import Matrix, build_matrix
 from assistant.districts import DistrictNames, build_names
+from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
-from assistant.citing import Cited, build_shelf, find_citings
-from assistant.districts import DistrictNames, build_names
-from assistant.exploring import Exploration, explore
 from assistant.model import Reply, SearchHit
 from assistant.proof import with_duties
 from assistant.question import parse_question
-from assistant.verifying import Verification, verify_replies
 from assistant.suggesting import Suggested, Suggester, build_suggester
+from assistant.verifying import Verification, verify_replies
 from corpus import (
     ClauseRecord,
     DocumentRecord,
@@ -50,24 +46,21 @@ from corpus import (
 )
 from graph import Finding, Graph, build_graph, find_findings
 from index import (
-    Feedback,
-    Filters,
-    Hit,
-    IndexFolderError,
-    IndexUnusable,
-    Refusal,
     AllOf,
     AnyOf,
     Choices,
     DocumentCounts,
     Expression,
+    Feedback,
     Filters,
     Found,
     Hit,
+    IndexFolderError,
     IndexUnusable,
     Labels,
     Page,
     Phrase,
+    Refusal,
     Segmenter,
     Store,
     WhooshIndex,

@@ -16,8 +16,6 @@ from index.errors import (
     StoreTooNewError,
     StoreUnwritableError,
 )
-from index.fulltext import Entry, Filters, FullText, Hit, build_entry
-from index.journal import LONGEST_COMMENT, CitedClause, Feedback, Journal, Refusal
 from index.expressions import (
     FACET_NAMES,
     GROUPS,
@@ -43,25 +41,24 @@ from index.expressions import (
     Words,
 )
 from index.fulltext import DutyEntry, Entry, Filters, FullText, Hit, build_entry
+from index.journal import LONGEST_COMMENT, CitedClause, Feedback, Journal, Refusal
 from index.store import Added, Changes, Store, Version
 from index.tokens import QueryTerms, Segmenter
 from index.whoosh_index import WhooshIndex
 
 __all__ = [
-    "LONGEST_COMMENT",
     "FACET_NAMES",
     "GROUPS",
     "HAS_DEADLINE",
+    "LONGEST_COMMENT",
     "NO_DEADLINE",
     "Added",
     "AllOf",
     "Among",
     "AnyOf",
     "Changes",
-    "CitedClause",
-    "Entry",
-    "Feedback",
     "Choices",
+    "CitedClause",
     "DepartmentHit",
     "DocumentCounts",
     "DutyEntry",
@@ -70,6 +67,7 @@ __all__ = [
     "Expression",
     "Facet",
     "FacetName",
+    "Feedback",
     "Filters",
     "Found",
     "FullText",

@@ -10,9 +10,20 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from corpus import UserError
-from webapp import api, ask_pages, document_pages, journal_api, journal_pages, recording, search_pages, wording
-from webapp import api, ask_pages, compare_pages, document_pages, search_pages, wording
-from webapp import api, ask_pages, department_pages, document_pages, graph_api, graph_pages, search_pages, wording
+from webapp import (
+    api,
+    ask_pages,
+    compare_pages,
+    department_pages,
+    document_pages,
+    graph_api,
+    graph_pages,
+    journal_api,
+    journal_pages,
+    recording,
+    search_pages,
+    wording,
+)
 from webapp.config import WebConfig
 from webapp.errors import KnowledgeUnavailable, http_status
 from webapp.marking import mark_text
@@ -38,6 +49,18 @@ _HTTP_ERRORS = {
     414: ("too_large", "地址太长", "请缩短问题后再试。"),
 }
 _SERVER_ERROR = ("server_error", "系统出错了", "请稍后再试。如果再次出现，请把时间和所做的操作告诉管理人员。")
+_BLUEPRINTS = (
+    ask_pages,
+    search_pages,
+    document_pages,
+    department_pages,
+    graph_pages,
+    compare_pages,
+    journal_pages,
+    api,
+    graph_api,
+    journal_api,
+)
 
 
 def create_app(config: WebConfig) -> Flask:
@@ -48,9 +71,7 @@ def create_app(config: WebConfig) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["quanze"] = KnowledgeProvider(config.data_dir)
     recording.set_up(app, config)
-    for module in (ask_pages, search_pages, document_pages, journal_pages, api, journal_api):
-    for module in (ask_pages, search_pages, document_pages, compare_pages, api):
-    for module in (ask_pages, search_pages, document_pages, department_pages, graph_pages, graph_api, api):
+    for module in _BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/favicon.ico", view_func=favicon)

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from webapp.commands_compare import compare, export
 from webapp.commands_journal import gaps, verify
 from webapp.config import WebConfig, default_data_dir, records_journal, utc_now
-from webapp.commands_compare import compare, export
-from webapp.config import WebConfig, default_data_dir
 from webapp.console import DONE, NOTHING, UNUSABLE, ChineseGroup, print_json, print_lines, progress_bar, read_batch
 from webapp.errors import InputError
 from webapp.inputs import MAX_LIMIT, clean_text, parse_district, parse_question, parse_topic, parse_words

@@ -5,47 +5,38 @@ It lets pages be tested for what they show, whatever the real one answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from assistant import (
     Analysis,
     Card,
     Check,
-    CitedClause,
-    Feedback,
-    Finding,
-    GapKind,
-    Gaps,
-    Nearest,
-    Refusal,
-    Reply,
-    Report,
-    SearchHit,
-)
-from assistant.gaps import VagueDuty, build_gaps, wanted_refusals
-from assistant.journal import build_feedback, build_refusal
-from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, Metadata, Paragraph, Problem, UserError
     Choices,
     Cited,
+    CitedClause,
     DocumentCounts,
     Exploration,
     Facet,
+    Feedback,
     Finding,
     Found,
+    GapKind,
+    Gaps,
     Nearest,
     Page,
+    Refusal,
     Reply,
+    Report,
     SearchHit,
     Suggested,
     Suggestion,
     Understood,
 )
+from assistant.gaps import VagueDuty, build_gaps, wanted_refusals
+from assistant.journal import build_feedback, build_refusal
 from corpus import (
     ClauseRecord,
     Deadline,
