@@ -12,7 +12,7 @@ punctuation, ``u`` a run of characters that no list knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -135,40 +135,43 @@ def find_words(text: str, offset: int = 0) -> tuple[Token, ...]:
 
 def _longest(text: str, at: int, words: Words) -> int:
     """The length of the longest listed word at ``at``; 0 where there is none."""
-    return next((n for n in words.lengths.get(text[at], ()) if text[at : at + n] in words.by_text), 0)
+    for length in words.lengths.get(text[at], ()):
+        word = text[at : at + length]
+        if word in words.by_text:
+            return len(word)  # the slice may have been cut short by the end of the text
+    return 0
 
 
-def _shorter(text: str, at: int, word: Word, words: Words) -> Word:
-    """``word``, or a shorter one at its place where that lets a longer word begin inside it.
+def _shorter(text: str, start: int, end: int, words: Words) -> int:
+    """Where the word at ``[start, end)`` had better end, so that a longer one begins inside it; 0 where nowhere.
 
     县｜市场监管, not 县市｜场.
     """
-    end = at + len(word.text)
-    if len(word.text) == 1 or end >= len(text) or _longest(text, end, words):
-        return word
-    for cut in range(end - 1, at, -1):
-        head = words.by_text.get(text[at:cut])
-        if head is not None and cut + _longest(text, cut, words) > end + 1:
-            return head
-    return word
+    for cut in range(end - 1, start, -1):
+        if text[start:cut] in words.by_text and cut + _longest(text, cut, words) > end + 1:
+            return cut
+    return 0
 
 
-def _scan(text: str, words: Words, offset: int) -> Iterator[Token]:
+def _scan(text: str, words: Words, offset: int) -> list[Token]:
+    out: list[Token] = []
     at, unknown_from, size = 0, 0, len(text)
-    lengths, by_text = words.lengths, words.by_text
     while at < size:
-        for length in lengths.get(text[at], ()):
-            word = by_text.get(text[at : at + length])
-            if word is not None:
-                word = _shorter(text, at, word, words)
-                if unknown_from < at:
-                    yield Token(offset + unknown_from, offset + at, _UNKNOWN)
-                # the slice may have been cut short by the end of the text
-                yield Token(offset + at, offset + at + len(word.text), word)
-                at += len(word.text)
-                unknown_from = at
-                break
+        length = _longest(text, at, words)
+        if length:
+            if unknown_from < at:
+                out.append(Token(offset + unknown_from, offset + at, _UNKNOWN))
+            out.append(Token(offset + at, offset + at + length, words.by_text[text[at : at + length]]))
+            at += length
+            unknown_from = at
+            continue
+        start = out[-1].start - offset if out and unknown_from == at else at
+        cut = _shorter(text, start, at, words) if start < at - 1 else 0
+        if cut:
+            out[-1] = Token(offset + start, offset + cut, words.by_text[text[start:cut]])
+            at = unknown_from = cut
         else:
             at += 1
     if unknown_from < size:
-        yield Token(offset + unknown_from, offset + size, _UNKNOWN)
+        out.append(Token(offset + unknown_from, offset + size, _UNKNOWN))
+    return out
