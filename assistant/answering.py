@@ -15,7 +15,7 @@ from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
-_COVERED = 0.5  # the least share of what was asked for that an answer has to speak of
+_CERTAIN = 0.55  # the least likelihood of being right that an answer has to have
 _NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
 _NEAR_COVERAGE = 0.75
 _MAX_CARDS = 8
@@ -144,12 +144,12 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
 
 
 def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
-    near = [item for item in scored if item.coverage >= _COVERED and item.on_matter]
-    covered = [item for item in near if not _lacks_figures(question, item)]
-    stating = [item for item in covered if states(question, item)]
-    if stating and _governs(stating[0], covered[0]):
-        best = _best_of_each(question, stating)
+    near = [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
+    stating = [item for item in near if states(question, item)]
+    if stating and stating[0].certainty >= _CERTAIN and _governs(stating[0], near[0]):
+        best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
         return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
+    covered = [item for item in near if item.certainty >= _CERTAIN]
     if covered:
         return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
     where = "、".join(question.scope.districts)

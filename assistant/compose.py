@@ -49,7 +49,7 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
         condition=lead.condition if lead else None,
         modality=lead.modality if lead else None,
         deadlines=_deadlines(question, parts, duties),
-        confidence=min(0.99, 0.4 + 0.5 * scored.coverage + (0.1 if lead and lead.confidence >= 0.9 else 0.0)),
+        confidence=round(min(0.99, scored.certainty), 2),
     )
 
 

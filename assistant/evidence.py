@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.bundles import Bundle, Unit, is_sure
-from assistant.lexicon import PACKAGE
+from assistant.certainty import Signs, estimate
+from assistant.lexicon import PACKAGE, statute_words
 from assistant.question import Question, Term
 from corpus import CHINESE_NUMERAL_CHARS, Duty, Post, fold_text, load_words
 from index import Filters, Hit
@@ -30,10 +31,9 @@ _POINT = {
     "below": 0.6,
     "around": 0.4,
 }  # is it spoken of just here?
-_MISSING = 0.8  # of the weight of the rarest, for what the candidates lack though other documents have it
-_MISSING_WORD = 0.3  # the same for a word that is no noun
-_UNKNOWN_THING = 0.5  # the same for a noun that no document has
-_UNKNOWN_WORD = 0.1  # and for any other word, which may be just a way of speaking
+_MISSING = 0.8  # of the weight of the rarest, for a word of written rules that the candidates lack
+_MISSING_SPOKEN = 0.3  # the same for a name of a concept that only speech has
+_MISSING_WORD = 0.05  # and for any other word, which may be just a way of speaking
 _PHRASE = range(5, 9)  # characters in a row that make a phrase of the question a thing of its own
 _PHRASE_CLAUSES = 3  # at most that many of the candidates have it
 _PAIR_WEIGHT = 0.35
@@ -58,15 +58,33 @@ class Reader(Protocol):
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A unit with its score. ``coverage`` is the share of what was asked that unit and surroundings speak of; ``said``
-    the terms that stand in the unit itself; ``on_matter`` whether it speaks of more than the bodies the question names.
+    the terms that stand in the unit itself; ``on_matter`` whether it speaks of more than the bodies the question names;
+    ``signs`` what tells whether an answer from it is right.
     """
 
     bundle: Bundle
     unit: Unit
     score: float
     coverage: float
+    signs: Signs
     said: frozenset[Term]
     on_matter: bool
+
+    @property
+    def certainty(self) -> float:
+        """How likely it is, from 0 to 1, that an answer from it is right."""
+        return estimate(self.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the words of a question tell among the candidates: each term, each pair of characters, and the share of the
+    terms that are missing from all of them though written rules use them.
+    """
+
+    terms: dict[Term, float]
+    pairs: dict[str, float]
+    missing: float
 
 
 def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tuple[Scored, ...]:
@@ -83,9 +101,11 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
     candidates = [unit for _, unit, _ in units]
     texts = _clause_texts(candidates)
-    weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts, reader)
-    pairs = _pairs(question.plain)
-    scored = [_score(question, bundle, unit, rank, weights, pairs) for bundle, unit, rank in units]
+    weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts)
+    missing = sum(weights[term] for term in question.terms if _is_sign(term, texts))
+    share = missing / sum(weights.values()) if missing else 0.0
+    weighed = _Weighed(weights, _pair_weights(question.plain, candidates), share)
+    scored = [_score(question, bundle, unit, rank, weighed) for bundle, unit, rank in units]
     return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
 
 
@@ -114,25 +134,27 @@ def _clause_texts(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple("\n".join(parts) for parts in clauses.values())
 
 
-def _weights(terms: Sequence[Term], texts: Sequence[str], reader: Reader) -> dict[Term, float]:
-    """How much each term tells: rare ones among the candidates more, a word that no document knows little."""
+def _weights(terms: Sequence[Term], texts: Sequence[str]) -> dict[Term, float]:
+    """How much each term tells: rare ones among the candidates more, a word of everyday speech little."""
     out = {}
     for term in terms:
         count = sum(1 for text in texts if any(form in text for form in term.forms))
         weight = math.log(1 + (len(texts) + 1) / (count + 1))
         if count == 0:
-            weight *= _share_of_missing(term, reader)
+            weight *= _share_of_missing(term)
         out[term] = weight
     return out
 
 
-def _share_of_missing(term: Term, reader: Reader) -> float:
-    if term.concept:
+def _share_of_missing(term: Term) -> float:
+    if _is_written(term):
         return _MISSING
-    thing = reader.is_thing(term.text)
-    if reader.known(term.text):
-        return _MISSING if thing else _MISSING_WORD
-    return _UNKNOWN_THING if thing else _UNKNOWN_WORD
+    return _MISSING_SPOKEN if term.concept else _MISSING_WORD
+
+
+def _is_written(term: Term) -> bool:
+    """Whether it is a word that written rules use; a word of everyday speech tells nothing by its absence."""
+    return term.is_official or term.text in statute_words()
 
 
 def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
@@ -148,26 +170,43 @@ def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
     return tuple(Term(run, (run,)) for run in found)
 
 
-def _pairs(plain: str) -> frozenset[str]:
-    return frozenset(
-        plain[at : at + 2] for at in range(len(plain) - 1) if all(char.isalnum() for char in plain[at : at + 2])
-    )
+def _is_sign(term: Term, texts: Sequence[str]) -> bool:
+    """Whether it tells that the documents asked do not deal with the matter: a word that written rules use, in none of
+    the candidates. A word of everyday speech tells nothing by its absence.
+    """
+    if any(form in text for text in texts for form in term.forms):
+        return False
+    return not (term.concept and term.is_body) and _is_written(term)
 
 
-def _score(
-    question: Question, bundle: Bundle, unit: Unit, rank: float, weights: dict[Term, float], pairs: frozenset[str]
-) -> Scored:
+def _pair_weights(plain: str, units: Sequence[Unit]) -> dict[str, float]:
+    """The pairs of characters of the question, and how much each tells: those that few units have more."""
+    pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if plain[at : at + 2].isalnum()}
+    counts = {pair: sum(pair in unit.folded for unit in units) for pair in pairs}
+    return {pair: math.log(1 + len(units) / (1 + count)) for pair, count in counts.items()}
+
+
+def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed: _Weighed) -> Scored:
+    weights = weighed.terms
     places = {term: _place(unit, term.forms) for term in weights}
     total = sum(weights.values()) or 1.0
     coverage = sum(weights[term] * _COVER[place] for term, place in places.items() if place) / total
     pointing = sum(weights[term] * _POINT[place] for term, place in places.items() if place) / total
-    shared = sum(1 for pair in pairs if pair in unit.folded) / len(pairs) if pairs else 0.0
+    held = [pair for pair in weighed.pairs if pair in unit.folded]
+    shared = len(held) / len(weighed.pairs) if held else 0.0
+    signs = Signs(
+        pairs=sum(weighed.pairs[pair] for pair in held) / sum(weighed.pairs.values()) if held else 0.0,
+        coverage=coverage,
+        missing=weighed.missing,
+        asks_days=question.wants("days"),
+    )
     run = min(_longest_run(question.plain, unit.folded) - 3, _RUN_MOST)
     fit = fit_of(question, unit)
     score = pointing + _PAIR_WEIGHT * shared + _RUN_WEIGHT * max(run, 0) + _RANK_WEIGHT * rank + fit
     said = frozenset(term for term, place in places.items() if place == "folded")
     matters = [place for term, place in places.items() if not term.is_body]
-    return Scored(bundle, unit, score, coverage, said, not matters or any(matters))
+    on_matter = not matters or any(matters)
+    return Scored(bundle, unit, score, coverage, signs, said, on_matter)
 
 
 def _place(unit: Unit, forms: Sequence[str]) -> str | None:

@@ -67,3 +67,9 @@ def fillers() -> frozenset[str]:
 def politeness() -> tuple[str, ...]:
     """Words of courtesy, longest first."""
     return tuple(sorted(load_words(PACKAGE, "asks", "politeness"), key=len, reverse=True))
+
+
+@cache
+def statute_words() -> frozenset[str]:
+    """Words that written rules use, unlike those of everyday speech."""
+    return frozenset(load_words(PACKAGE, "statute_words", "words"))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from assistant.districts import DistrictNames, Scope, find_scope
-from assistant.lexicon import PACKAGE, ask_patterns, concept_forms, fillers, load_concepts, politeness
+from assistant.lexicon import PACKAGE, Concept, ask_patterns, concept_forms, fillers, load_concepts, politeness
 from assistant.model import Analysis
 from assistant.spelling import Correction, Vocabulary, closed_list, correct
 from corpus import (
@@ -89,13 +89,15 @@ _SHOWN = {
 @dataclass(frozen=True, slots=True)
 class Term:
     """A thing the question speaks of; any of ``forms`` in a clause is a match. ``concept`` is its id, None for a plain
-    word. ``is_body`` tells a department or person from the matter itself.
+    word. ``is_body`` tells a department or person from the matter itself; ``is_official`` a concept that the question
+    calls by a name that documents use.
     """
 
     text: str
     forms: tuple[str, ...]
     concept: str | None = None
     is_body: bool = False
+    is_official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,7 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
 def _closed_list(names: DistrictNames) -> frozenset[str]:
     """The words that a misspelt one may stand for: names of districts and of concepts."""
     concepts = load_concepts().values()
-    return closed_list(
-        [(name for name, _ in names.names), *((*concept.official, *concept.spoken) for concept in concepts)]
-    )
+    return closed_list([(name for name, _ in names.names), *(concept.official for concept in concepts)])
 
 
 def _find_asks(plain: str) -> frozenset[str]:
@@ -187,7 +187,7 @@ def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, .
             ids.setdefault(concept, match.group())
     if "materials" in asks and any(word in plain for word in load_words(PACKAGE, "asks", "about_materials")):
         ids.setdefault(_MATERIALS, concepts[_MATERIALS].official[0])
-    terms = [Term(ids[one], _forms(ids[one], concepts[one].official), one, concepts[one].is_body) for one in ids]
+    terms = [_concept_term(said, concepts[one]) for one, said in ids.items()]
     rest = regex.sub("，", plain)
     for entry in ask_patterns():
         rest = entry.regex.sub("，", rest)
@@ -200,6 +200,11 @@ def _find_terms(plain: str, words: Words, asks: frozenset[str]) -> tuple[Term, .
         if not inside and word not in fillers() and word not in known:
             terms.append(Term(word, number_forms(word), is_body=word in bodies))
     return tuple(terms)
+
+
+def _concept_term(said: str, concept: Concept) -> Term:
+    forms = _forms(said, concept.official)
+    return Term(said, forms, concept.id, concept.is_body, said in concept.official)
 
 
 def _is_body(name: str, words: Words) -> bool:
