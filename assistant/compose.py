@@ -135,6 +135,8 @@ def _deadlines(question: Question, parts: Sequence[Unit], duties: Sequence[Duty]
         for deadline in duty.deadlines
     }
     kept = [d for d in stated if d in own or d.note or d.relation == "extend_not_exceed"]
+    if not kept and question.wants("deadline", "days"):
+        kept = list(stated)
     return tuple(sorted(kept, key=lambda deadline: deadline.span))
 
 

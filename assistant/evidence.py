@@ -11,7 +11,7 @@ from assistant.bundles import Bundle, Unit, is_sure
 from assistant.certainty import Signs, estimate
 from assistant.lexicon import PACKAGE, statute_words
 from assistant.question import Question, Term
-from corpus import CHINESE_NUMERAL_CHARS, Duty, Post, fold_text, load_words
+from corpus import CHINESE_NUMERAL_CHARS, Duty, fold_text, load_words
 from index import Filters, Hit
 
 _CANDIDATES = 60
@@ -252,20 +252,26 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.1
     if question.wants("condition") and "的，" in unit.folded:
         fit += 0.05
-    if unit.post and question.wants("who") and _holds_role(question, unit.post):
+    if question.wants("who") and _fills_role(question, unit):
         fit += 0.25
     if unit.kind == "post" and not question.wants("who", "amount", "what"):
         fit -= 0.3
-    if unit.clause.kind == "attachment" and not _is_about_form(question, unit):
+    if _is_about_form(question, unit):
+        fit += 0.2 if question.wants("materials", "what") else 0.0
+    elif unit.clause.kind == "attachment" or unit.kind == "table":
         fit -= 0.2
     if unit.clause.kind in ("front", "signature", "colophon"):
         fit -= 0.3
     return fit
 
 
-def _holds_role(question: Question, post: Post) -> bool:
-    """Whether the question names the role: 组长 is not named by 副组长."""
-    return post.role in question.plain.replace(f"副{post.role}", "")
+def _fills_role(question: Question, unit: Unit) -> bool:
+    """Whether the unit says who holds a role that the question names: 组长 is not named by 副组长."""
+    if unit.post:
+        return unit.post.role in question.plain.replace(f"副{unit.post.role}", "")
+    verbs = load_words(PACKAGE, "asks", "holding_verbs")
+    roles = [role for role in load_words(PACKAGE, "asks", "roles") if role in question.plain]
+    return any(f"{verb}{role}" in unit.folded.replace("办公室", "") for role in roles for verb in verbs)
 
 
 def _is_about_form(question: Question, unit: Unit) -> bool:
