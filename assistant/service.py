@@ -25,7 +25,7 @@ from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is
 from assistant.journal import Report, build_feedback, build_refusal
 from assistant.model import Reply, SearchHit
 from assistant.proof import with_duties
-from assistant.question import parse_question
+from assistant.question import Question, parse_question
 from assistant.suggesting import Suggested, Suggester, build_suggester
 from assistant.verifying import Verification, verify_replies
 from corpus import (
@@ -142,18 +142,17 @@ class Knowledge:
         itself.
         """
         state = self._current()
-        parsed = parse_question(self._scoped(question, district, state), state.names, self)
-        reply = with_duties(answer(parsed, self, id=id), self.bundle)
-        if district is None:
-            return reply
-        return Reply(question, reply.status, reply.text, reply.analysis, reply.answers, reply.reason, reply.nearest, id)
+        parsed = self._parse(question, district, state)
+        return with_duties(answer(parsed, self, id=id), self.bundle)
 
-    def _scoped(self, question: str, district: str | None, state: _State) -> str:
+    def _parse(self, question: str, district: str | None, state: _State) -> Question:
+        """The question taken apart, as if it named ``district`` where it names none itself."""
+        parsed = parse_question(question, state.names, self)
         if district is None:
-            return question
+            return parsed
         known = self._district(district, state)
-        named = any(name in fold_text(question) for name, _ in state.names.names)
-        return question if named else f"{known}：{question}"
+        named = any(name in parsed.read for name, _ in state.names.names)
+        return parsed if named else replace(parsed, scope=replace(parsed.scope, districts=(known,)))
 
     def _district(self, district: str, state: _State) -> str:
         """The jurisdiction that ``district`` names. Raises UnknownDistrictError."""
@@ -441,6 +440,10 @@ class Knowledge:
     def labels(self) -> Labels:
         """The departments and headings of all clauses."""
         return self._from_index(lambda index: index.labels())
+
+    def department_names(self) -> tuple[str, ...]:
+        """The names of the bodies that the documents name."""
+        return tuple(self.labels().departments)
 
     def document_counts(self) -> Mapping[str, DocumentCounts]:
         """How much was read from each document, by slug."""
