@@ -20,6 +20,7 @@ from assistant.citing import Cited, build_shelf, find_citings
 from assistant.clause_diff import TextDiff, diff_words
 from assistant.compare import Matrix, build_matrix
 from assistant.districts import DistrictNames, build_names
+from assistant.explain import Explanation, explain
 from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
@@ -145,6 +146,10 @@ class Knowledge:
         parsed = self._parse(question, district, state)
         return with_duties(answer(parsed, self, id=id), self.bundle)
 
+    def explain(self, question: str, *, district: str | None = None) -> Explanation:
+        """The reply to ``question`` as `ask` gives it, with how it came about. Raises UnknownDistrictError."""
+        return explain(self._parse(question, district, self._current()), self)
+
     def _parse(self, question: str, district: str | None, state: _State) -> Question:
         """The question taken apart, as if it named ``district`` where it names none itself."""
         parsed = parse_question(question, state.names, self)
@@ -258,7 +263,7 @@ class Knowledge:
 
     def is_place(self, word: str) -> bool:
         """Whether ``word`` is the name of a place in the dictionary."""
-        return self._segmenter.is_place(word)
+        return _is_place(self._segmenter, word)
 
     def bundle(self, slug: str) -> Bundle:
         """A document ready for answering."""
@@ -547,6 +552,11 @@ class Knowledge:
 @lru_cache(maxsize=4096)
 def _is_thing(segmenter: Segmenter, word: str) -> bool:
     return segmenter.is_thing(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(segmenter: Segmenter, word: str) -> bool:
+    return segmenter.is_place(word)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ Only words of the closed list are put right; the user is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -36,6 +36,7 @@ class _Cut:
     loose: tuple[bool, ...]
     sounds: tuple[str, ...]
     near_sounds: tuple[str, ...]
+    known: Callable[[str], bool]  # whether a clause holds a word; each asked for once
 
 
 def correct(text: str, closed: ClosedList, vocabulary: Vocabulary) -> tuple[str, tuple[Correction, ...]]:
@@ -61,7 +62,9 @@ def correct(text: str, closed: ClosedList, vocabulary: Vocabulary) -> tuple[str,
 def _cut(text: str, vocabulary: Vocabulary) -> _Cut:
     tokens = vocabulary.cut(text)
     loose = tuple(mark for token in tokens for mark in [_is_loose(token, vocabulary)] * len(token))
-    return _Cut(text, (0, *accumulate(map(len, tokens))), loose, sounds_of(text), near_sounds_of(text))
+    return _Cut(
+        text, (0, *accumulate(map(len, tokens))), loose, sounds_of(text), near_sounds_of(text), cache(vocabulary.known)
+    )
 
 
 def _is_loose(token: str, vocabulary: Vocabulary) -> bool:
@@ -106,10 +109,10 @@ def _read_as(cut: _Cut, first: int, last: int, closed: ClosedList, vocabulary: V
     best = _closest(said, _alike(cut, start, end, closed)) or (
         _closest(said, _one_off(said, loose, closed)) if any(loose) else None
     )
-    if best is None or _tells_apart(said, best) or vocabulary.is_place(said) or _is_held(said, vocabulary):
+    if best is None or _tells_apart(said, best) or _is_held(said, cut.known) or vocabulary.is_place(said):
         return None
     strange = [
-        mark or not vocabulary.known(cut.text[left:right])
+        mark or not cut.known(cut.text[left:right])
         for left, right in pairwise(cut.ends[first : last + 1])
         for mark in cut.loose[left:right]
     ]
@@ -146,9 +149,9 @@ def _closest(said: str, words: Sequence[str]) -> str | None:
     return first if len(_differing(said, first)) < len(_differing(said, second)) else None
 
 
-def _is_held(said: str, vocabulary: Vocabulary) -> bool:
+def _is_held(said: str, known: Callable[[str], bool]) -> bool:
     """Whether clauses hold each two neighbouring characters, so that documents write it like that."""
-    return vocabulary.known(said) or all(vocabulary.known(first + second) for first, second in pairwise(said))
+    return known(said) or all(known(first + second) for first, second in pairwise(said))
 
 
 def _tells_apart(said: str, word: str) -> bool:
