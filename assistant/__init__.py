@@ -48,6 +48,11 @@ from assistant.departments import (
     list_departments,
     profile_department,
 )
+from assistant.explain import (
+    Candidate,
+    Explanation,
+    explanation_to_dict,
+)
 from assistant.exploring import (
     Exploration,
     FoundDuty,
@@ -177,6 +182,7 @@ __all__ = [
     "ORDER_NOTE",
     "Analysis",
     "BuildSummary",
+    "Candidate",
     "Card",
     "Check",
     "Choice",
@@ -197,6 +203,7 @@ __all__ = [
     "DistrictDepartments",
     "DocumentCounts",
     "DutyEntry",
+    "Explanation",
     "Exploration",
     "Facet",
     "FacetName",
@@ -251,6 +258,7 @@ __all__ = [
     "document_to_dict",
     "duty_to_dict",
     "entries_of",
+    "explanation_to_dict",
     "export_graph",
     "export_name",
     "export_tables",

@@ -18,9 +18,11 @@ _ASKS_DAYS = -0.7
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What tells whether a unit answers a question. ``pairs`` is the share of the question's pairs of characters that
-    the unit has, ``coverage`` that of its terms that unit and surroundings speak of, ``missing`` that of the terms that written
-    rules use and yet no candidate has; all weighed by rarity, 0 to 1. ``asks_days`` tells whether a number is asked.
+    """What tells whether a unit answers a question: shares from 0 to 1, weighed by rarity.
+
+    ``pairs`` of the question's pairs of characters that the unit has, ``coverage`` of its terms that unit and
+    surroundings speak of, ``missing`` of the terms that written rules use and yet no candidate has. ``asks_days`` tells
+    whether a number is asked.
     """
 
     pairs: float

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.spelling import Vocabulary
+from assistant.vocabulary import Vocabulary
 from corpus import DocumentRecord, fold_text, load_json, load_words
 
 _PLACE = re.compile(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
+from assistant.closed_list import build_closed_list
 from assistant.districts import DistrictNames, Scope, find_scope
+from assistant.latin import read_latin
 from assistant.lexicon import PACKAGE, Concept, ask_patterns, concept_forms, fillers, load_concepts, politeness
 from assistant.model import Analysis
-from assistant.spelling import Correction, Vocabulary, closed_list, correct
+from assistant.simplifying import simplify
+from assistant.spelling import Correction, correct
+from assistant.vocabulary import Vocabulary
 from corpus import (
     CHINESE_NUMERAL_CHARS,
     Reference,
@@ -115,6 +118,8 @@ class Question:
     numbers: tuple[str, ...]
     figures: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
+    read: str = ""  # the whole question as it was read: folded, simplified, put right
+    is_traditional: bool = False
 
     def wants(self, *asks: str) -> bool:
         return not self.asks.isdisjoint(asks)
@@ -131,13 +136,20 @@ class Words(Vocabulary, Protocol):
         """The words of a text that are worth looking for."""
         ...
 
+    def department_names(self) -> tuple[str, ...]:
+        """The names of the bodies that the documents of the store name."""
+        ...
+
 
 def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
     """What ``text`` asks for, given the names of the store's districts."""
-    folded = fold_text(text)
+    simplified = simplify(text)
+    closed = build_closed_list(names, words.department_names())
+    spelled, corrections = read_latin(" ".join(fold_text(part) for part in simplified.split()), closed, words)
+    folded = fold_text(spelled)
     for word in politeness():
         folded = folded.replace(word, "")
-    folded, corrections = correct(folded, _closed_list(names), words)
+    folded, misspelt = correct(folded, closed, words)
     found = find_document_numbers(folded)
     scope = find_scope(folded, names, words)
     plain = scope.rest
@@ -154,15 +166,10 @@ def parse_question(text: str, names: DistrictNames, words: Words) -> Question:
         references=find_references(plain),
         numbers=numbers,
         figures=tuple(dict.fromkeys(_FIGURE.findall(plain))),
-        corrections=corrections,
+        corrections=(*corrections, *misspelt),
+        read=folded,
+        is_traditional=simplified != text,
     )
-
-
-@lru_cache(maxsize=8)
-def _closed_list(names: DistrictNames) -> frozenset[str]:
-    """The words that a misspelt one may stand for: names of districts and of concepts."""
-    concepts = load_concepts().values()
-    return closed_list([(name for name, _ in names.names), *(concept.official for concept in concepts)])
 
 
 def _find_asks(plain: str) -> frozenset[str]:
@@ -234,13 +241,20 @@ def _forms(said: str, official: tuple[str, ...]) -> tuple[str, ...]:
     return (said, *(word for word in official if word != said)) if said in official else official
 
 
+def render_correction(correction: Correction) -> str:
+    """How the user is told of a correction."""
+    return f"“{correction.said}”按“{correction.read}”理解"
+
+
 def describe(question: Question, topic: str | None, topic_name: str | None) -> Analysis:
     """The analysis that goes into the reply and is shown to the user."""
     scope = question.scope
     asks = tuple(sorted(question.asks))
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
-    read = "，".join(f"“{one.said}”按“{one.read}”理解" for one in question.corrections)
+    read = "，".join(
+        [*(["按简体理解"] if question.is_traditional else []), *map(render_correction, question.corrections)]
+    )
     lacking = f"知识库中没有{scope.unknown}的文件" if scope.unknown else ""
     place = "、".join(scope.districts) or ("" if lacking else "各区")
     parts = (place, lacking, topic_name, "、".join(names), read)

@@ -20,12 +20,13 @@ from assistant.citing import Cited, build_shelf, find_citings
 from assistant.clause_diff import TextDiff, diff_words
 from assistant.compare import Matrix, build_matrix
 from assistant.districts import DistrictNames, build_names
+from assistant.explain import Explanation, explain
 from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
 from assistant.model import Reply, SearchHit
 from assistant.proof import with_duties
-from assistant.question import parse_question
+from assistant.question import Question, parse_question
 from assistant.suggesting import Suggested, Suggester, build_suggester
 from assistant.verifying import Verification, verify_replies
 from corpus import (
@@ -142,18 +143,21 @@ class Knowledge:
         itself.
         """
         state = self._current()
-        parsed = parse_question(self._scoped(question, district, state), state.names, self)
-        reply = with_duties(answer(parsed, self, id=id), self.bundle)
-        if district is None:
-            return reply
-        return Reply(question, reply.status, reply.text, reply.analysis, reply.answers, reply.reason, reply.nearest, id)
+        parsed = self._parse(question, district, state)
+        return with_duties(answer(parsed, self, id=id), self.bundle)
 
-    def _scoped(self, question: str, district: str | None, state: _State) -> str:
+    def explain(self, question: str, *, district: str | None = None) -> Explanation:
+        """The reply to ``question`` as `ask` gives it, with how it came about. Raises UnknownDistrictError."""
+        return explain(self._parse(question, district, self._current()), self)
+
+    def _parse(self, question: str, district: str | None, state: _State) -> Question:
+        """The question taken apart, as if it named ``district`` where it names none itself."""
+        parsed = parse_question(question, state.names, self)
         if district is None:
-            return question
+            return parsed
         known = self._district(district, state)
-        named = any(name in fold_text(question) for name, _ in state.names.names)
-        return question if named else f"{known}：{question}"
+        named = any(name in parsed.read for name, _ in state.names.names)
+        return parsed if named else replace(parsed, scope=replace(parsed.scope, districts=(known,)))
 
     def _district(self, district: str, state: _State) -> str:
         """The jurisdiction that ``district`` names. Raises UnknownDistrictError."""
@@ -259,7 +263,7 @@ class Knowledge:
 
     def is_place(self, word: str) -> bool:
         """Whether ``word`` is the name of a place in the dictionary."""
-        return self._segmenter.is_place(word)
+        return _is_place(self._segmenter, word)
 
     def bundle(self, slug: str) -> Bundle:
         """A document ready for answering."""
@@ -442,6 +446,10 @@ class Knowledge:
         """The departments and headings of all clauses."""
         return self._from_index(lambda index: index.labels())
 
+    def department_names(self) -> tuple[str, ...]:
+        """The names of the bodies that the documents name."""
+        return tuple(self.labels().departments)
+
     def document_counts(self) -> Mapping[str, DocumentCounts]:
         """How much was read from each document, by slug."""
         return self._from_index(lambda index: index.counts())
@@ -544,6 +552,11 @@ class Knowledge:
 @lru_cache(maxsize=4096)
 def _is_thing(segmenter: Segmenter, word: str) -> bool:
     return segmenter.is_thing(word)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(segmenter: Segmenter, word: str) -> bool:
+    return segmenter.is_place(word)
 
 
 @lru_cache(maxsize=4096)

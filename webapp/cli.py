@@ -107,6 +107,7 @@ def _build(data_dir: Path) -> BuildSummary:
 @click.argument("question", nargs=-1, metavar="[问题]")
 @DISTRICT_OPTION
 @click.option("--batch", metavar="文件", help="逐行读取 JSONL 中的问题（id、question），“-”为标准输入；逐行输出答复。")
+@click.option("--explain", is_flag=True, help="说明怎样理解问题、比较了哪些条款、为什么这样答。")
 @click.option("--record/--no-record", default=None, help=RECORD_HELP)
 @JSON_OPTION
 @click.pass_obj
@@ -115,12 +116,15 @@ def ask(
     question: tuple[str, ...],
     district: str | None,
     batch: str | None,
+    explain: bool,
     record: bool | None,
     as_json: bool,
 ) -> int:
     """回答问题，附原文和条款出处；文件没有规定的，说明原因。"""
     from assistant import reply_to_dict
 
+    if explain:
+        return _explain(data_dir, question, batch, district=district, as_json=as_json)
     asked = _given(question, batch, field="question")
     questions = [(id, parse_question(text)) for id, text in asked]
     knowledge = _open(data_dir)
@@ -135,6 +139,22 @@ def ask(
         if records:
             knowledge.record_refusal(reply, when=utc_now())
     return DONE if batch or reply.status == "answered" else NOTHING
+
+
+def _explain(data_dir: Path, words: tuple[str, ...], batch: str | None, *, district: str | None, as_json: bool) -> int:
+    """Prints how the answer to one question comes about; the exit code comes back. Nothing is recorded."""
+    from assistant import explanation_to_dict
+    from webapp.explain_printing import render_explanation
+
+    if batch:
+        raise InputError("--explain 不能与 --batch 同时使用。", hint="请逐个提问。", code="usage")
+    text = parse_question(" ".join(words))
+    explanation = _open(data_dir).explain(text, district=parse_district(district))
+    if as_json:
+        print_json(explanation_to_dict(explanation))
+    else:
+        _print(render_explanation(explanation))
+    return DONE if explanation.reply.status == "answered" else NOTHING
 
 
 @main.command(short_help="全文检索条款")

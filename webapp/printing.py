@@ -75,10 +75,11 @@ def render_documents(documents: Sequence[DocumentRecord]) -> Iterator[str]:
                 title,
             )
         )
-    yield from _render_table(rows)
+    yield from render_table(rows)
 
 
-def _render_table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def render_table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """The rows with their columns aligned, one a line; each column is as wide as its widest cell."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]

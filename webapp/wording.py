@@ -22,6 +22,8 @@ WordList: TypeAlias = Literal[
     "topic",
     "outcome",
     "stage",
+    "route",
+    "route_answer",
 ]
 
 
