@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from assistant.districts import DistrictNames
-from assistant.lexicon import PACKAGE, load_concepts
+from assistant.lexicon import PACKAGE, ask_patterns, load_concepts
 from assistant.sounds import initials_of, letters_of, near_sounds_of, sounds_of
 from corpus import fold_text, load_words
 from graph import load_topics
@@ -18,6 +18,7 @@ from graph import load_topics
 Key = TypeVar("Key", str, tuple[str, ...])
 SHORTEST, LONGEST = 2, 12  # characters of a word that can be told by its sound
 LEAST_TYPED = 4  # characters of a word that can be told although one of them is wrong
+_LEAST_SPOKEN = 3
 _LEAST_DISTRICT = 7  # the same for a district, since 郑州东区 is not 郑州港区
 _LEAST_INITIALS = 3
 
@@ -43,8 +44,9 @@ class ClosedList:
 
     @cached_property
     def by_sound(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """The names and official words of each sound; those of speech are too many to be told by it."""
-        return _group((sounds_of(word), word) for word in self._sounding)
+        """The words of each sound; of those of speech, which are many, only the longer ones."""
+        told = [word for word in self.spoken if len(word) >= _LEAST_SPOKEN and word.isalpha() and not _asks(word)]
+        return _group((sounds_of(word), word) for word in sorted({*self._sounding, *told}))
 
     @cached_property
     def by_near_sound(self) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -62,7 +64,7 @@ class ClosedList:
     def by_letters(self) -> dict[str, tuple[str, ...]]:
         """The words and what questions are made of by their pinyin."""
         asked = load_words(PACKAGE, "writing", "asked")
-        return _group((letters_of(word), word) for word in sorted({*self.words, *asked}) if word.isalpha())
+        return _group((letters_of(word), word) for word in sorted({*self._sounding, *asked}) if word.isalpha())
 
     @cached_property
     def most_letters(self) -> int:
@@ -88,6 +90,11 @@ class ClosedList:
             for word in self._sounding
             if (word in others and len(word) >= LEAST_TYPED) or (word in districts and len(word) >= _LEAST_DISTRICT)
         )
+
+
+def _asks(word: str) -> bool:
+    """Whether it holds words of a question, as 戴什么 does, which sounds like 带什么."""
+    return any(entry.regex.search(word) for entry in ask_patterns())
 
 
 def rests_of(word: str) -> tuple[str, ...]:

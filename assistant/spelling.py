@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from assistant.closed_list import LEAST_TYPED, LONGEST, SHORTEST, ClosedList, rests_of
-from assistant.lexicon import PACKAGE
+from assistant.lexicon import PACKAGE, statute_words
 from assistant.sounds import near_sounds_of, sounds_of
 from assistant.vocabulary import Vocabulary
 from corpus import load_words
@@ -112,7 +112,7 @@ def _read_as(cut: _Cut, first: int, last: int, closed: ClosedList, vocabulary: V
     if best is None or _tells_apart(said, best) or _is_held(said, cut.known) or vocabulary.is_place(said):
         return None
     strange = [
-        mark or not cut.known(cut.text[left:right])
+        mark or not (cut.known(cut.text[left:right]) or cut.text[left:right] in statute_words())
         for left, right in pairwise(cut.ends[first : last + 1])
         for mark in cut.loose[left:right]
     ]
@@ -156,7 +156,10 @@ def _is_held(said: str, known: Callable[[str], bool]) -> bool:
 
 def _tells_apart(said: str, word: str) -> bool:
     """Whether a character in which the two differ makes another thing of it: 镇级 is not 区级, 一期 not 一起."""
-    if any(char in _words("telling") and char not in word for char in said):
+    denied = _words("negations") & set(word)
+    if any(char in _words("telling") and char not in word for char in said) or denied - set(said):
+        return True
+    if denied and len(word) == SHORTEST:
         return True
     return len(said) == len(word) and any(at and said[at - 1] in _words("numerals") for at in _differing(said, word))
 
@@ -189,6 +192,8 @@ def _is_slip(said: str, loose: Sequence[bool], word: str, closed: ClosedList) ->
     if (word in closed.districts and head < SHORTEST) or (stem and len(stem) <= SHORTEST and head < len(stem)):
         return False
     if len(said) == len(word):
+        if len(word) == LEAST_TYPED and word not in closed.departments:
+            return False  # too short to be told by three characters: 联合夜查 is not 联合检查
         changed = loose[head : len(said) - tail]
         return any(changed) if len(changed) > 1 else all(changed)
     missing = len(said) < len(word)
