@@ -22,7 +22,7 @@ from corpus import (
     parse_numeral,
     render_numeral,
 )
-from graph import find_departments
+from graph import find_departments, load_topics
 
 _FIGURE = re.compile("[0-9]{2,}")
 _META_ASKS = frozenset(
@@ -113,6 +113,7 @@ class Question:
     numbers: tuple[str, ...]
     figures: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
+    topic: str | None = None  # as chosen by the user, see `assistant.overrides`
 
     def wants(self, *asks: str) -> bool:
         return not self.asks.isdisjoint(asks)
@@ -230,8 +231,12 @@ def _forms(said: str, official: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def describe(question: Question, topic: str | None, topic_name: str | None) -> Analysis:
-    """The analysis that goes into the reply and is shown to the user."""
+    """The analysis that goes into the reply and is shown to the user. A topic that the user chose takes the place of
+    the one found.
+    """
     scope = question.scope
+    if question.topic:
+        topic, topic_name = question.topic, load_topics().labels.get(question.topic)
     asks = tuple(sorted(question.asks))
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))
