@@ -48,6 +48,11 @@ from assistant.departments import (
     list_departments,
     profile_department,
 )
+from assistant.due_dates import (
+    DueDate,
+    find_due_dates,
+    is_monday_to_friday,
+)
 from assistant.explain import (
     Candidate,
     Explanation,
@@ -113,6 +118,9 @@ from assistant.neighbourhood import (
     find_nodes,
     neighbourhood_graph,
     show_node,
+)
+from assistant.overrides import (
+    UnknownTopicError,
 )
 from assistant.query_language import (
     Understood,
@@ -202,6 +210,7 @@ __all__ = [
     "District",
     "DistrictDepartments",
     "DocumentCounts",
+    "DueDate",
     "DutyEntry",
     "Explanation",
     "Exploration",
@@ -247,6 +256,7 @@ __all__ = [
     "Understood",
     "UnknownDepartmentError",
     "UnknownDistrictError",
+    "UnknownTopicError",
     "Verification",
     "build_knowledge",
     "choice_label",
@@ -264,12 +274,14 @@ __all__ = [
     "export_tables",
     "find_contrasts",
     "find_department_row",
+    "find_due_dates",
     "find_neighbourhood",
     "find_nodes",
     "gaps_to_dict",
     "hide_private",
     "hits_to_dict",
     "import_paths",
+    "is_monday_to_friday",
     "keep_differences",
     "list_departments",
     "load_choices",

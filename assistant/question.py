@@ -25,7 +25,7 @@ from corpus import (
     parse_numeral,
     render_numeral,
 )
-from graph import find_departments
+from graph import find_departments, load_topics
 
 _FIGURE = re.compile("[0-9]{2,}")
 _META_ASKS = frozenset(
@@ -120,6 +120,7 @@ class Question:
     corrections: tuple[Correction, ...] = ()
     read: str = ""  # the whole question as it was read: folded, simplified, put right
     is_traditional: bool = False
+    topic: str | None = None  # as chosen by the user, see `assistant.overrides`
 
     def wants(self, *asks: str) -> bool:
         return not self.asks.isdisjoint(asks)
@@ -247,8 +248,12 @@ def render_correction(correction: Correction) -> str:
 
 
 def describe(question: Question, topic: str | None, topic_name: str | None) -> Analysis:
-    """The analysis that goes into the reply and is shown to the user."""
+    """The analysis that goes into the reply and is shown to the user. A topic that the user chose takes the place of
+    the one found.
+    """
     scope = question.scope
+    if question.topic:
+        topic, topic_name = question.topic, load_topics().labels.get(question.topic)
     asks = tuple(sorted(question.asks))
     district = scope.districts[0] if scope.districts else None
     names = list(dict.fromkeys(_SHOWN[ask] for ask in asks if ask in _SHOWN))

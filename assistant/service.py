@@ -25,6 +25,7 @@ from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
 from assistant.model import Reply, SearchHit
+from assistant.overrides import with_districts, with_topic
 from assistant.proof import with_duties
 from assistant.question import Question, parse_question
 from assistant.suggesting import Suggested, Suggester, build_suggester
@@ -138,13 +139,31 @@ class Knowledge:
 
     # Asking
 
-    def ask(self, question: str, *, district: str | None = None, id: str | None = None) -> Reply:
+    def ask(
+        self,
+        question: str,
+        *,
+        district: str | None = None,
+        districts: Sequence[str] | None = None,
+        topic: str | None = None,
+        id: str | None = None,
+    ) -> Reply:
         """The reply to ``question``. With ``district`` it counts as asked about that district where it names none
-        itself.
+        itself. ``districts`` (none are all) and ``topic`` correct how it is understood: they overrule what it says.
+
+        Raises UserError for an unknown district or topic.
         """
         state = self._current()
         parsed = self._parse(question, district, state)
+        if districts is not None:
+            parsed = with_districts(parsed, [self._district(name, state) for name in districts])
+        if topic is not None:
+            parsed = with_topic(parsed, topic)
         return with_duties(answer(parsed, self, id=id), self.bundle)
+
+    def named_districts(self, question: str) -> tuple[str, ...]:
+        """The jurisdictions that ``question`` names itself, in its order."""
+        return parse_question(question, self._current().names, self).scope.districts
 
     def explain(self, question: str, *, district: str | None = None) -> Explanation:
         """The reply to ``question`` as `ask` gives it, with how it came about. Raises UnknownDistrictError."""

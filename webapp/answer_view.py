@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus import ClauseRecord, Deadline, Span
+from webapp.due_view import DueLimit, build_due_limits
 from webapp.marking import Piece, find_words, mark_text
 from webapp.wording import counterpart_label, render_deadline
 
@@ -25,20 +27,25 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """``card`` with the fields and pieces of text to show, and the address of the clause with its quote marked."""
+    """``card`` with the fields and pieces of text to show, and the address of the clause with its quote marked.
+
+    ``parties`` are who and to whom; ``due`` the trial due dates.
+    """
 
     card: Card
+    parties: tuple[Field, ...]
     fields: tuple[Field, ...]
     pieces: tuple[Piece, ...]
     cut: bool
     url: str
+    due: tuple[DueLimit, ...]
 
 
-def build_card_view(card: Card) -> CardView:
-    """The view of ``card``; ``cut`` is true where the text shown is not the whole clause."""
+def build_card_view(card: Card, start: date) -> CardView:
+    """The view of ``card``, its time limits counted from ``start``; ``cut`` where not the whole clause is shown."""
     shown = _shown_span(card.clause, card.quote_span)
-    start = card.clause.span[0]
-    text = card.clause.text[shown[0] - start : shown[1] - start]
+    first = card.clause.span[0]
+    text = card.clause.text[shown[0] - first : shown[1] - first]
     keys = (
         *find_words(text, (*card.actors, *card.counterparts), start=shown[0], within=card.quote_span),
         *find_words(text, (deadline.text for deadline in card.deadlines), start=shown[0]),
@@ -46,7 +53,9 @@ def build_card_view(card: Card) -> CardView:
     pieces = mark_text(text, start=shown[0], quote=card.quote_span, keys=keys)
     a, b = card.quote_span
     url = f"/documents/{card.document.slug}?mark={a}-{b}#{card.clause.eid}"
-    return CardView(card, build_fields(card), pieces, shown != card.clause.span, url)
+    cut = shown != card.clause.span
+    due = build_due_limits(card.deadlines, start)
+    return CardView(card, build_parties(card), build_fields(card), pieces, cut, url, due)
 
 
 def find_summary(reply: Reply) -> str:
@@ -55,13 +64,18 @@ def find_summary(reply: Reply) -> str:
     return "" if repeated or len(reply.answers) < 2 else reply.text
 
 
+def build_parties(card: Card) -> tuple[Field, ...]:
+    """Who acts, and towards whom: those of the two that the card knows."""
+    who = Field("谁来办", ("、".join(card.actors),))
+    towards = Field(counterpart_label(card.action), ("、".join(card.counterparts),))
+    return tuple(field for field in (who, towards) if any(field.values))
+
+
 def build_fields(card: Card) -> tuple[Field, ...]:
-    """The fields of ``card`` that have something in them: who, to whom, how long, when, exceptions."""
+    """The other fields of ``card`` that have something in them: how long, in which case, exceptions."""
     general = tuple(deadline for deadline in card.deadlines if not deadline.note)
     special = tuple(deadline for deadline in card.deadlines if deadline.note)
     fields = (
-        Field("谁来办", ("、".join(card.actors),)),
-        Field(counterpart_label(card.action), ("、".join(card.counterparts),)),
         Field("多长时间", tuple(_with_start(deadline) for deadline in general)),
         Field("什么情况", (card.condition or "",)),
         Field("另有规定", tuple(f"{deadline.note}，{render_deadline(deadline)}" for deadline in special)),

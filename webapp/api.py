@@ -10,8 +10,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from assistant import clause_to_dict, document_to_dict, duty_to_dict, hits_to_dict, reply_to_dict
+from webapp.ask_state import AskState, parse_state
 from webapp.errors import InputError
-from webapp.inputs import clean_text, parse_district, parse_limit, parse_question, parse_topic, parse_words
+from webapp.inputs import clean_text, parse_district, parse_limit, parse_topic, parse_words
 from webapp.provider import get_knowledge
 from webapp.recording import record_refusal
 
@@ -20,15 +21,16 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/ask")
 def ask() -> Response:
-    """The reply to the question ``q``, where wanted in one ``district``."""
-    return _reply(request.args.get("q", ""), request.args.get("district"), request.args.get("id"))
+    """The reply to the question ``q``; ``district`` (or 各区) and ``topic`` overrule how it is understood."""
+    return _reply(parse_state(request.args), request.args.get("id"))
 
 
 @blueprint.post("/ask")
 def ask_posted() -> Response:
-    """The reply to a body ``{"question": …, "district": …, "id": …}``; the last two may be left out."""
+    """The reply to a body ``{"question": …, "district": …, "topic": …, "id": …}``; only the first is needed."""
     body = _json_body()
-    return _reply(_string(body, "question") or "", _string(body, "district"), _string(body, "id"))
+    given = {"q": "question", "district": "district", "topic": "topic"}
+    return _reply(parse_state({name: _string(body, key) or "" for name, key in given.items()}), _string(body, "id"))
 
 
 @blueprint.get("/search")
@@ -80,10 +82,10 @@ def duties() -> Response:
     return jsonify([duty_to_dict(duty) for duty in found])
 
 
-def _reply(question: str, district: str | None, id: str | None) -> Response:
+def _reply(state: AskState, id: str | None) -> Response:
     knowledge = get_knowledge()
-    asked, where = parse_question(question), parse_district(district)
-    reply = knowledge.ask(asked, district=where, id=clean_text(id) if id else None)
+    asked = clean_text(id) if id else None
+    reply = knowledge.ask(state.question, districts=state.districts, topic=state.topic, id=asked)
     record_refusal(knowledge, reply)
     return jsonify(reply_to_dict(reply))
 

@@ -22,6 +22,7 @@ from webapp import (
     journal_pages,
     recording,
     search_pages,
+    type_pages,
     wording,
 )
 from webapp.config import WebConfig
@@ -57,6 +58,7 @@ _BLUEPRINTS = (
     graph_pages,
     compare_pages,
     journal_pages,
+    type_pages,
     api,
     graph_api,
     journal_api,
@@ -115,6 +117,7 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
+        response.vary.add("Cookie")
     return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -27,27 +26,11 @@ WordList: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question offered on the first page; ``district`` is the one that it needs documents of, or None."""
-
-    id: str
-    question: str
-    district: str | None
-
-
 @cache
 def load_words() -> dict[str, Any]:
     """The lists of `data/words.json` by name."""
     words: dict[str, Any] = json.loads((_DATA / "words.json").read_text(encoding="utf-8"))
     return words
-
-
-@cache
-def load_examples() -> tuple[Example, ...]:
-    """The questions of `data/examples.json`, in the order they are shown."""
-    entries = json.loads((_DATA / "examples.json").read_text(encoding="utf-8"))["questions"]
-    return tuple(Example(entry["id"], entry["question"], entry["district"]) for entry in entries)
 
 
 def label(word_list: WordList, identifier: str) -> str:

@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from webapp.wording import load_examples
 
 QUESTION = "卫滨区发现案件不归自己管，几天内移送给谁？"
 REFUSED = "卫滨区的食堂几点开饭？"
@@ -57,16 +56,6 @@ def test_ask_read_and_follow_the_citation_to_the_marked_clause(watched: Watched)
     expect(clause).to_contain_text("应当在3个工作日内移送给有管辖权的一方处理")
 
 
-def test_each_question_offered_is_answered(watched: Watched) -> None:
-    """Nobody is sent into a refusal by the first page."""
-    page = watched.open("/")
-    offered = page.locator(".examples a").all_inner_texts()
-    assert offered == [example.question for example in load_examples()]
-    for question in offered:
-        watched.open(f"/?q={quote(question)}")
-        expect(page.locator(".card").first, question).to_be_visible()
-
-
 def test_a_refusal_names_the_reason_and_what_is_near(watched: Watched) -> None:
     """Nothing on the page looks like an answer."""
     page = watched.open(f"/?q={quote(REFUSED)}")
@@ -93,16 +82,17 @@ def test_copying_works_without_the_clipboard_interface(watched: Watched) -> None
 
 
 def test_the_whole_way_by_keyboard(watched: Watched) -> None:
-    """Skip link, box, answer, link to the clause: no mouse, and the focus can be seen at each step."""
+    """Box, answer, skip link, link to the clause: no mouse, and the focus can be seen at each step."""
     page = watched.open("/")
+    expect(page.get_by_label("您想知道什么")).to_be_focused()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".card").first).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("跳到正文")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_label("您想知道什么")).to_be_focused()
-    page.keyboard.type(QUESTION)
-    page.keyboard.press("Enter")
-    expect(page.locator(".card").first).to_be_visible()
     focus_by_tab(page, "看原文")
     page.keyboard.press("Enter")
     expect(page.locator(".clause:target")).to_be_in_viewport()

@@ -196,9 +196,22 @@ class FakeKnowledge:
         reports = self.reports if "feedback" in kinds else []
         return build_gaps(wanted_refusals(refusals, kinds), reports, [VAGUE] if "vague" in kinds else [], limit=limit)
 
-    def ask(self, question: str, *, district: str | None = None, id: str | None = None) -> Reply:
-        check(district)
-        analysis = Analysis(district, ("who", "deadline"), "case_transfer", ("移送",), shown="东山区 · 案件移送 · 时限")
+    def ask(
+        self,
+        question: str,
+        *,
+        district: str | None = None,
+        districts: Sequence[str] | None = None,
+        topic: str | None = None,
+        id: str | None = None,
+    ) -> Reply:
+        for name in (district, *(districts or ())):
+            check(name)
+        asked = tuple(districts or ())
+        analysis = Analysis(
+            asked[0] if asked else district, ("who", "deadline"), topic or "case_transfer", ("移送",), asked,
+            shown="东山区 · 案件移送 · 时限",
+        )  # fmt: skip
         if "崩溃" in question:
             raise RuntimeError("secret detail")
         if "移送" not in question:
@@ -243,6 +256,12 @@ class FakeKnowledge:
 
     def districts(self) -> tuple[str, ...]:
         return "东山区", "西山区"
+
+    def named_districts(self, question: str) -> tuple[str, ...]:
+        return tuple(name for name in self.districts() if name in question)
+
+    def topic_counts(self) -> dict[tuple[str | None, str], int]:
+        return {("东山区", "case_transfer"): 1}
 
     def citation(self, document: DocumentRecord, clause: ClauseRecord) -> str:
         return CITATION

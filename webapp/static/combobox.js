@@ -25,8 +25,10 @@
   Combobox.prototype.build = function () {
     var place = document.createElement("div");
     place.className = "combobox";
+    var focused = document.activeElement === this.input;
     this.input.parentNode.insertBefore(place, this.input);
     place.appendChild(this.input);
+    if (focused) { this.input.focus(); }  // moving an element takes the focus from it
     this.list = document.createElement("ul");
     this.list.className = "suggestions";
     this.list.id = this.id;

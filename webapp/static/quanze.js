@@ -10,6 +10,8 @@
     }, 3000);
   }
 
+  window.quanze = { announce: announce };
+
   function selectText(element) {
     var range = document.createRange();
     range.selectNodeContents(element);

@@ -7,13 +7,6 @@
 
   function all(selector, place) { return Array.prototype.slice.call((place || document).querySelectorAll(selector)); }
 
-  function announce(text) {
-    var place = document.getElementById("announce");
-    place.textContent = text;
-    place.classList.add("shown");
-    window.setTimeout(function () { place.textContent = ""; place.classList.remove("shown"); }, 3000);
-  }
-
   // --- the tree -------------------------------------------------------------------------------------------------
 
   function setOpen(item, open) {
@@ -106,101 +99,6 @@
     window.addEventListener("hashchange", function () { mark(decodeURIComponent(window.location.hash.slice(1))); });
   }
 
-  // --- copying --------------------------------------------------------------------------------------------------
-
-  function clauseText(section) {
-    var copy = section.cloneNode(true);
-    all(".tools, .facts-inline", copy).forEach(function (part) { part.remove(); });
-    return all("p, tr", copy).map(function (part) { return part.textContent.trim(); }).filter(Boolean).join("\n");
-  }
-
-  function forms(tools) {
-    var cite = tools.getAttribute("data-cite");
-    var link = tools.querySelector(".permalink").href;
-    return [
-      ["正式引用", function () { return cite; }],
-      ["短引", function () { return tools.getAttribute("data-short"); }],
-      ["引用和原文", function () { return cite + "：“" + clauseText(tools.closest(".clause")) + "”"; }],
-      ["链接", function () { return link; }]
-    ];
-  }
-
-  // The clipboard interface is missing on plain http hosts, where most intranet servers run.
-  function copyBySelection(text, menu) {
-    var field = document.createElement("textarea");
-    field.readOnly = true;
-    field.setAttribute("aria-label", "要复制的文字");
-    field.value = text;
-    menu.querySelector(".copy-list").appendChild(field);
-    field.select();
-    if (document.execCommand("copy")) {
-      field.remove();
-      closeMenu(menu, true);
-      announce("已复制");
-    } else {
-      announce("未能自动复制，文字已选中，请按 Ctrl+C");
-    }
-  }
-
-  function copyText(text, menu) {
-    if (!navigator.clipboard || !window.isSecureContext) { copyBySelection(text, menu); return; }
-    navigator.clipboard.writeText(text).then(
-      function () { closeMenu(menu, true); announce("已复制"); },
-      function () { copyBySelection(text, menu); }
-    );
-  }
-
-  function closeMenu(menu, back) {
-    var list = menu.querySelector(".copy-list");
-    var button = menu.querySelector("button");
-    if (list) { list.remove(); }
-    button.setAttribute("aria-expanded", "false");
-    if (back) { button.focus(); }
-  }
-
-  function openMenu(menu, tools) {
-    all(".copy-menu").forEach(function (other) { closeMenu(other, false); });
-    var list = document.createElement("ul");
-    list.className = "copy-list";
-    forms(tools).forEach(function (form) {
-      var item = document.createElement("li");
-      var button = document.createElement("button");
-      button.type = "button";
-      button.textContent = form[0];
-      button.addEventListener("click", function () { copyText(form[1](), menu); });
-      item.appendChild(button);
-      list.appendChild(item);
-    });
-    menu.appendChild(list);
-    menu.classList.toggle("flipped", menu.getBoundingClientRect().left + 250 > document.documentElement.clientWidth);
-    menu.querySelector("button").setAttribute("aria-expanded", "true");
-    list.querySelector("button").focus();
-  }
-
-  function addCopyMenu(tools) {
-    var menu = document.createElement("span");
-    menu.className = "copy-menu";
-    var button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "复制";
-    button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-label", "复制引用：" + tools.getAttribute("data-short"));
-    button.addEventListener("click", function () {
-      if (menu.querySelector(".copy-list")) { closeMenu(menu, true); } else { openMenu(menu, tools); }
-    });
-    menu.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && menu.querySelector(".copy-list")) { closeMenu(menu, true); return; }
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
-      var buttons = all(".copy-list button", menu);
-      if (!buttons.length) { return; }
-      event.preventDefault();
-      var at = buttons.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-      buttons[(at + buttons.length) % buttons.length].focus();
-    });
-    menu.appendChild(button);
-    tools.appendChild(menu);
-  }
-
   // --- facts of a clause ----------------------------------------------------------------------------------------
 
   function factsPlace(link) {
@@ -253,9 +151,5 @@
   addTreeTools(tree, items);
   tree.addEventListener("keydown", moveInTree);
   follow(tree);
-  all(".official .tools").forEach(addCopyMenu);
-  document.addEventListener("click", function (event) {
-    if (!event.target.closest(".copy-menu")) { all(".copy-menu").forEach(function (menu) { closeMenu(menu, false); }); }
-  });
   if (window.fetch) { reader.querySelector(".official").addEventListener("click", openFacts); }
 })();
