@@ -73,11 +73,6 @@ from assistant.gaps import (
 from assistant.given import (
     ReplyFormatError,
 )
-from assistant.graph_export import (
-    GRAPH_FORMATS,
-    GraphFormat,
-    export_graph,
-)
 from assistant.graph_shapes import (
     department_to_dict,
     departments_to_dict,
@@ -118,6 +113,7 @@ from assistant.render import (
     document_to_dict,
     duty_to_dict,
     hits_to_dict,
+    named_to_dict,
     reply_to_dict,
 )
 from assistant.service import (
@@ -142,6 +138,7 @@ from graph import (
     NOWHERE,
     Finding,
     Link,
+    load_topics,
     render_graphml,
     render_node_link,
 )
@@ -169,7 +166,6 @@ __all__ = [
     "FACET_NAMES",
     "FORMATS",
     "GAP_KINDS",
-    "GRAPH_FORMATS",
     "GROUPS",
     "HOLDS",
     "LONGEST_COMMENT",
@@ -206,7 +202,6 @@ __all__ = [
     "FoundDuty",
     "GapKind",
     "Gaps",
-    "GraphFormat",
     "GraphNode",
     "Group",
     "Imported",
@@ -251,7 +246,6 @@ __all__ = [
     "document_to_dict",
     "duty_to_dict",
     "entries_of",
-    "export_graph",
     "export_name",
     "export_tables",
     "find_contrasts",
@@ -266,7 +260,9 @@ __all__ = [
     "list_departments",
     "load_choices",
     "load_fields",
+    "load_topics",
     "matrix_to_dict",
+    "named_to_dict",
     "neighbourhood_graph",
     "neighbourhood_to_dict",
     "profile_department",

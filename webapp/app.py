@@ -12,10 +12,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from corpus import UserError
 from webapp import (
     api,
+    api_pages,
     ask_pages,
     compare_pages,
     department_pages,
+    document_api,
     document_pages,
+    export_pages,
     graph_api,
     graph_pages,
     journal_api,
@@ -57,7 +60,10 @@ _BLUEPRINTS = (
     graph_pages,
     compare_pages,
     journal_pages,
+    export_pages,
+    api_pages,
     api,
+    document_api,
     graph_api,
     journal_api,
 )
