@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shlex
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from webapp.openapi import build_description, build_parameter, load_api, read_type
 from webapp.provider import get_knowledge
@@ -24,10 +26,9 @@ _PAGE = {"Referer": "http://localhost/api"}  # so that an example that finds no 
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """A parameter in words: where it stands, what it may hold."""
+    """A parameter in words: what it means, what it may hold."""
 
     name: str
-    place: str
     required: bool
     bounds: str
     meaning: str
@@ -97,6 +98,16 @@ def api() -> str:
     )
 
 
+@blueprint.app_template_filter("code")
+def mark_code(text: str) -> Markup:
+    """``text`` for the inside of an element, its quotation marks left as they are, which halves a JSON text.
+
+    >>> mark_code('{"a": "<b>"}')
+    Markup('{"a": "&lt;b&gt;"}')
+    """
+    return Markup(html.escape(text, quote=False))
+
+
 def _view(operation: Mapping[str, Any], sample: Sample | None) -> OperationView:
     parameters = tuple(map(view_parameter, operation["parameters"]))
     body = load_api()["schemas"][operation["body"].removeprefix("@")] if "body" in operation else {}
@@ -123,8 +134,7 @@ def view_parameter(name: str) -> ParameterView:
     bounds += [f"最多 {inner['maxLength']} 字"] if "maxLength" in inner else []
     bounds += [f"最多 {schema['maxItems']} 个"] if several else []
     bounds += ["、".join(inner["enum"])] if len(inner.get("enum", ())) in range(1, 13) else []
-    place = "地址" if built["in"] == "path" else "参数"
-    return ParameterView(built["name"], place, built.get("required", False), "；".join(bounds), built["description"])
+    return ParameterView(built["name"], built.get("required", False), "；".join(bounds), built["description"])
 
 
 def _fields(entry: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

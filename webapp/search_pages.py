@@ -26,7 +26,7 @@ from webapp.errors import InputError, http_status
 from webapp.inputs import MAX_WORDS, clean_text, parse_limit
 from webapp.provider import get_knowledge
 from webapp.search_export import MOST_ROWS, build_table
-from webapp.search_state import PAGE_SIZE, SearchState, read_state, search_words
+from webapp.search_state import PAGE_SIZE, SearchState, read_exact_state, read_state, search_words
 from webapp.search_view import SearchView, build_search_view, describe_document
 
 blueprint = Blueprint("search_pages", __name__)
@@ -92,7 +92,7 @@ def export() -> Response:
 @blueprint.get("/api/v1/explore")
 def explore() -> Response:
     """The search page as JSON: how the query was read, the totals of all groups, the counts, one page of hits."""
-    state = read_state(request.args)
+    state = read_exact_state(request.args)
     size = parse_limit(request.args.get("limit"), default=PAGE_SIZE)
     return jsonify(_to_dict(get_knowledge().explore(state.query, state.choices, state.as_page(size=size))))
 
