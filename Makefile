@@ -41,6 +41,7 @@ lint: development
 
 bench: runtime
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.pages
 
 # The pictures in docs/images/, taken anew.
 screenshots: development chromium

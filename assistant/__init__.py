@@ -83,11 +83,6 @@ from assistant.gaps import (
 from assistant.given import (
     ReplyFormatError,
 )
-from assistant.graph_export import (
-    GRAPH_FORMATS,
-    GraphFormat,
-    export_graph,
-)
 from assistant.graph_shapes import (
     department_to_dict,
     departments_to_dict,
@@ -131,6 +126,7 @@ from assistant.render import (
     document_to_dict,
     duty_to_dict,
     hits_to_dict,
+    named_to_dict,
     reply_to_dict,
 )
 from assistant.service import (
@@ -155,6 +151,7 @@ from graph import (
     NOWHERE,
     Finding,
     Link,
+    load_topics,
     render_graphml,
     render_node_link,
 )
@@ -182,7 +179,6 @@ __all__ = [
     "FACET_NAMES",
     "FORMATS",
     "GAP_KINDS",
-    "GRAPH_FORMATS",
     "GROUPS",
     "HOLDS",
     "LONGEST_COMMENT",
@@ -222,7 +218,6 @@ __all__ = [
     "FoundDuty",
     "GapKind",
     "Gaps",
-    "GraphFormat",
     "GraphNode",
     "Group",
     "Imported",
@@ -269,7 +264,6 @@ __all__ = [
     "duty_to_dict",
     "entries_of",
     "explanation_to_dict",
-    "export_graph",
     "export_name",
     "export_tables",
     "find_contrasts",
@@ -286,7 +280,9 @@ __all__ = [
     "list_departments",
     "load_choices",
     "load_fields",
+    "load_topics",
     "matrix_to_dict",
+    "named_to_dict",
     "neighbourhood_graph",
     "neighbourhood_to_dict",
     "profile_department",

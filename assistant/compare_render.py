@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.compare import CompareCell, CompareEntry, CompareRow, Matrix, find_contrasts
-from assistant.render import deadline_to_dict
+from assistant.render import deadline_to_dict, named_to_dict
 from assistant.strictness import ORDER_NOTE
 
 
@@ -29,10 +29,7 @@ def matrix_to_dict(matrix: Matrix) -> dict[str, Any]:
             {
                 "name": district.name,
                 "in_store": bool(district.documents),
-                "documents": [
-                    {"number": record.metadata.number, "title": record.metadata.title, "slug": record.slug}
-                    for record in district.documents
-                ],
+                "documents": [named_to_dict(record) for record in district.documents],
             }
             for district in matrix.districts
         ],

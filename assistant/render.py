@@ -37,14 +37,15 @@ def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _named(document: DocumentRecord) -> dict[str, Any]:
+def named_to_dict(document: DocumentRecord) -> dict[str, Any]:
+    """What a document is called, and its slug."""
     return {"number": document.metadata.number, "title": document.metadata.title, "slug": document.slug}
 
 
 def _placed(card: Card | Nearest) -> dict[str, Any]:
     return {
         "jurisdiction": card.document.metadata.jurisdiction,
-        "document": _named(card.document),
+        "document": named_to_dict(card.document),
         "clause": list(card.clause.path),
         "eid": card.clause.eid,
         "citation": card.citation,
@@ -168,7 +169,7 @@ def hits_to_dict(query: str, hits: Iterable[SearchHit], *, id: str | None = None
         "query": query,
         "hits": [
             {
-                "document": _named(hit.document),
+                "document": named_to_dict(hit.document),
                 "clause": list(hit.clause.path),
                 "eid": hit.clause.eid,
                 "heading": hit.clause.heading,

@@ -12,10 +12,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from corpus import UserError
 from webapp import (
     api,
+    api_pages,
     ask_pages,
     compare_pages,
     department_pages,
+    document_api,
     document_pages,
+    export_pages,
     graph_api,
     graph_pages,
     journal_api,
@@ -59,7 +62,10 @@ _BLUEPRINTS = (
     compare_pages,
     journal_pages,
     type_pages,
+    export_pages,
+    api_pages,
     api,
+    document_api,
     graph_api,
     journal_api,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from webapp.ask_state import AskState, all_districts
-from webapp.wording import label, load_words
+from webapp.wording import label, topic_words
 
 if TYPE_CHECKING:
     from assistant import Knowledge, Reply
@@ -62,7 +62,7 @@ def build_ask_view(state: AskState, reply: Reply, knowledge: Knowledge) -> AskVi
 
 
 def _topics(state: AskState, found: str | None) -> tuple[Way, ...]:
-    words: dict[str, str] = load_words()["topic"]
+    words = topic_words()
     return tuple(
         Way(name, state.change(topic=topic).url, topic == found) for topic, name in words.items() if topic != _GENERAL
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ TOPICS_OPTION = click.option("--topic", "topics", multiple=True, metavar="事项
 DIFFERENCES_OPTION = click.option("--only-differences", is_flag=True, help="只列出各区不同的行为。")
 SITE_OPTION = click.option("--site", metavar="网址", help="网页服务的网址；给出后，文件里的条款是可点的链接。")
 WHAT = click.Choice(["duties", "documents", "graph", "compare"])
+_GRAPH_SUFFIXES = (".graphml", ".json")
 
 
 def _open(data_dir: Path) -> Knowledge:
@@ -147,12 +149,15 @@ def _duties(data_dir: Path, topics: tuple[str, ...], districts: tuple[str, ...])
 
 
 def _export_graph(data_dir: Path, output: Path) -> int:
-    from assistant import GRAPH_FORMATS, export_graph
+    from assistant import render_graphml, render_node_link
 
-    form = next((form for form in GRAPH_FORMATS if output.suffix.lower() == f".{form}"), None)
-    if form is None:
-        raise _unknown_suffix(output, GRAPH_FORMATS)
-    return _save(output, export_graph(_open(data_dir).graph(), form))
+    suffix = output.suffix.lower()
+    if suffix not in _GRAPH_SUFFIXES:
+        raise _unknown_suffix(output, tuple(known.removeprefix(".") for known in _GRAPH_SUFFIXES))
+    graph = _open(data_dir).graph()
+    if suffix == ".graphml":
+        return _save(output, render_graphml(graph))
+    return _save(output, (json.dumps(render_node_link(graph), ensure_ascii=False) + "\n").encode())
 
 
 def _write_tables(output: Path, tables: tuple[Table, ...], site: str | None) -> int:

@@ -21,6 +21,7 @@ from assistant import (
     find_contrasts,
     keep_differences,
     matrix_to_dict,
+    named_to_dict,
 )
 from corpus import ClauseRecord, DocumentRecord, UserError
 from webapp.compare_words import (
@@ -34,7 +35,7 @@ from webapp.errors import InputError, http_status
 from webapp.inputs import clean_text, parse_district, parse_topic, parse_words
 from webapp.provider import get_knowledge
 from webapp.tables import compare_tables, compare_title
-from webapp.wording import load_words
+from webapp.wording import topic_words
 
 MAX_DISTRICTS = 40
 DEFAULT_DISTRICTS = 8
@@ -63,7 +64,7 @@ def compare() -> tuple[str, int]:
         topics=topics,
         chosen=_names(shown["matrix"]) or chosen,
         known=knowledge.districts(),
-        all_topics=load_words()["topic"],
+        all_topics=topic_words(),
         only_differences=_is_set("differences"),
         with_quotes=_is_set("quotes"),
         documents=knowledge.documents(),
@@ -123,6 +124,26 @@ def clauses() -> tuple[str, int]:
             shown["error"] = error
     page = render_template("compare_clauses.html", a=a, b=b, citation_of=knowledge.citation, **shown)
     return page, http_status(shown["error"]) if shown["error"] else 200
+
+
+@blueprint.get("/api/v1/compare/clauses")
+def clauses_api() -> Response:
+    """The same two clauses as JSON, each in pieces with what only it has."""
+    knowledge = get_knowledge()
+    left = _find_clause(knowledge, request.args.get("a", ""), "第一处")
+    right = _find_clause(knowledge, request.args.get("b", ""), "第二处")
+    diff = knowledge.compare_clauses(left[1], right[1])
+    sides = [
+        {
+            "document": named_to_dict(document),
+            "clause": list(clause.path),
+            "eid": clause.eid,
+            "citation": knowledge.citation(document, clause),
+            "pieces": [{"text": piece.text, "own": piece.own} for piece in pieces],
+        }
+        for (document, clause), pieces in ((left, diff.left), (right, diff.right))
+    ]
+    return jsonify({"left": sides[0], "right": sides[1], "marked": diff.marked, "shared": round(diff.shared, 3)})
 
 
 def _find_clause(knowledge: Knowledge, text: str, which: str) -> tuple[DocumentRecord, ClauseRecord]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, current_app, render_template, request
 
@@ -37,7 +37,7 @@ def documents() -> str:
     knowledge = get_knowledge()
     words = clean_text(request.args.get("q", ""))[:MAX_WORDS]
     district = clean_text(request.args.get("district", ""))
-    rows = list_documents(knowledge.documents(), knowledge.document_counts(), _today(), district=district, words=words)
+    rows = list_documents(knowledge.documents(), knowledge.document_counts(), today(), district=district, words=words)
     return render_template(
         "documents.html",
         documents=knowledge.documents(),
@@ -67,7 +67,7 @@ def document(slug: str) -> str:
         cites=tuple(map(view_citing, cites)),
         cited_by=view_cited_by(knowledge, cited_by),
         facts=build_facts(knowledge, record, chosen) if chosen else None,
-        validity=find_validity(record, _today()),
+        validity=find_validity(record, today()),
         basis=find_basis(knowledge, record),
         mark=parse_span(request.args.get("mark")),
         warnings=_warnings(record, clauses),
@@ -113,12 +113,18 @@ def facts(slug: str, eid: str) -> str:
 
 def _find_node(knowledge: Knowledge, slug: str, eid: str) -> tuple[DocumentRecord, list[Node], int]:
     """A document, its clauses in reading order, and the place of the one asked for. Raises UserError."""
-    record = knowledge.document(slug)
+    record, wanted = find_record(knowledge, slug, eid)
     nodes = [node for top in build_outline(knowledge.clauses(slug)) for node in top.walk()]
-    at = next((place for place, node in enumerate(nodes) if node.record.eid == eid), None)
-    if at is None:
+    return record, nodes, next(place for place, node in enumerate(nodes) if node.record.eid == wanted.eid)
+
+
+def find_record(knowledge: Knowledge, slug: str, eid: str) -> tuple[DocumentRecord, ClauseRecord]:
+    """A document and one of its clauses. Raises UserError where there is none of that name."""
+    record = knowledge.document(slug)
+    found = next((clause for clause in knowledge.clauses(slug) if clause.eid == eid), None)
+    if found is None:
         raise UserError(f"{record.name}中没有“{eid[:40]}”这一条款。", hint="请从文件目录中打开条款。", code="not_found")
-    return record, nodes, at
+    return record, found
 
 
 def _source_span(knowledge: Knowledge, slug: str, clauses: Sequence[ClauseRecord], mark: str | None) -> Span | None:
@@ -127,7 +133,8 @@ def _source_span(knowledge: Knowledge, slug: str, clauses: Sequence[ClauseRecord
     return knowledge.source_span(slug, span) if span and span[1] <= end else None
 
 
-def _today() -> date:
+def today() -> date:
+    """The day that the running app takes for today."""
     return cast("Callable[[], date]", current_app.jinja_env.globals["today"])()
 
 
@@ -145,6 +152,20 @@ def _warnings(document: DocumentRecord, clauses: Sequence[ClauseRecord]) -> tupl
     """What was odd in the document, each with the words it is about."""
     text = join_text(clauses)
     return tuple((problem.message, text[slice(*problem.span)][:60]) for problem in document.problems)
+
+
+def find_notices(knowledge: Knowledge, record: DocumentRecord) -> list[dict[str, Any]]:
+    """What is to be noticed of a document: what does not agree, with its clauses, and what was odd, with its words."""
+    told: list[dict[str, Any]] = [
+        {
+            "message": finding.message,
+            "quote": "",
+            "urls": [f"/documents/{slug}/{eid}" for slug, eid in finding.clauses],
+        }
+        for finding in _findings(knowledge, record.slug)
+    ]
+    odd = _warnings(record, knowledge.clauses(record.slug))
+    return told + [{"message": message, "quote": words, "urls": []} for message, words in odd]
 
 
 def _findings(knowledge: Knowledge, slug: str) -> tuple[Finding, ...]:

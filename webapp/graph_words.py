@@ -75,9 +75,7 @@ def kind_word(node: GraphNode) -> str:
 
 
 def node_label(node: GraphNode) -> str:
-    """The name of a node; that of an unnumbered clause is the word for its kind, that of a topic as on all pages."""
-    if node.kind == "topic":
-        return label("topic", node.key.removeprefix("topic:"))
+    """The name of a node; that of an unnumbered clause is the word for its kind."""
     return label("clause_kind", node.label) if node.kind == "clause" else node.label
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus import Span
 from webapp.errors import InputError
-from webapp.wording import load_words
+from webapp.wording import topic_words
 
 MAX_QUESTION = 2000
 MAX_WORDS = 200
@@ -115,14 +115,22 @@ def _parse_batch_line(line: str, *, place: str, field: str) -> tuple[str | None,
 
 
 def parse_topic(text: str | None) -> str | None:
-    """The topic named by ``text``, by identifier or by its Chinese name; None where it is empty. Raises InputError."""
+    """The topic named by ``text``, by identifier, by its Chinese name, or by a part of a name with a stroke in it
+    (联动执法 of 联合/联动执法); None where it is empty. Raises InputError.
+    """
     name = clean_text(text or "")
-    topics: dict[str, str] = load_words()["topic"]
+    topics = topic_words()
     if not name or name in topics:
         return name or None
-    found = next((topic for topic, words in topics.items() if words == name), None)
+    found = next((topic for topic, words in topics.items() if name == words or name in _spellings(words)), None)
     if found is None:
         raise InputError(
             f"没有“{name[:40]}”这个事项。", hint=f"可选的事项：{'、'.join(topics.values())}。", code="unknown_topic"
         )
     return found
+
+
+def _spellings(name: str) -> frozenset[str]:
+    """The names that a name with strokes stands for: 联合执法 and 联动执法 for 联合/联动执法."""
+    *firsts, last = name.split("/")
+    return frozenset((last, *(first + last[len(first) :] for first in firsts)))

@@ -9,7 +9,7 @@ from flask import Flask, Response, after_this_request, current_app, request
 from assistant import Knowledge, Reply
 from webapp.config import WebConfig
 
-_OWN_LISTS = ("/gaps", "/feedback", "/feedback/thanks")
+_OWN_LISTS = ("/gaps", "/feedback", "/feedback/thanks", "/api")
 
 
 def set_up(app: Flask, config: WebConfig) -> None:
@@ -32,7 +32,8 @@ def journal_config() -> WebConfig:
 def record_refusal(knowledge: Knowledge, reply: Reply) -> None:
     """Keeps ``reply``, where it is a refusal, once the response to the present request has been sent.
 
-    Who only looks again at a question from the lists of the legal office has not asked it.
+    Who only looks again at a question from the lists of the legal office, or at an example of the API, has not asked
+    it.
     """
     if reply.status == "answered" or not is_recording() or _looks_again():
         return

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, send_file
 
-from assistant import Exploration, Knowledge, Page, duty_to_dict, hits_to_dict, load_fields
+from assistant import (
+    CONTENT_TYPES,
+    FORMATS,
+    Exploration,
+    Knowledge,
+    Page,
+    duty_to_dict,
+    export_name,
+    export_tables,
+    hits_to_dict,
+    load_fields,
+)
 from corpus import UserError
+from webapp.document_pages import today
 from webapp.errors import InputError, http_status
 from webapp.inputs import MAX_WORDS, clean_text, parse_limit
 from webapp.provider import get_knowledge
-from webapp.search_export import MOST_ROWS, build_table, render_csv
-from webapp.search_state import PAGE_SIZE, SearchState, read_state, search_words
+from webapp.search_export import MOST_ROWS, build_table
+from webapp.search_state import PAGE_SIZE, SearchState, read_exact_state, read_state, search_words
 from webapp.search_view import SearchView, build_search_view, describe_document
 
 blueprint = Blueprint("search_pages", __name__)
@@ -62,22 +75,24 @@ def _view(knowledge: Knowledge, state: SearchState) -> SearchView:
 
 @blueprint.get("/search/export")
 def export() -> Response:
-    """The hits of one group, at most MOST_ROWS, as a CSV file."""
+    """The hits of one group, at most MOST_ROWS, as a file; ``format`` is one of FORMATS, without it csv."""
     knowledge = get_knowledge()
-    if request.args.get("format", "csv") != "csv":
-        raise InputError("不支持这种导出格式。", hint="format 应是 csv。")
+    form = request.args.get("format", "csv")
+    known = next((name for name in FORMATS if name == form), None)
+    if known is None:
+        raise InputError("不支持这种导出格式。", hint=f"format 可以是：{'、'.join(FORMATS)}。")
     state = read_state(request.args)
     found = knowledge.explore(state.query, state.choices, Page(state.group, state.sort, 0, MOST_ROWS))
-    title, columns, rows = build_table(knowledge, state, found, request.host_url.rstrip("/"))
-    response = Response(render_csv(columns, rows), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{title.replace('：', '-')}.csv")
-    return response
+    table = build_table(knowledge, state, found, request.host_url.rstrip("/"), today())
+    data = export_tables((table,), known, base=request.host_url)
+    name = export_name(table.title.replace("：", "-"), known)
+    return send_file(io.BytesIO(data), mimetype=CONTENT_TYPES[known], as_attachment=True, download_name=name)
 
 
 @blueprint.get("/api/v1/explore")
 def explore() -> Response:
     """The search page as JSON: how the query was read, the totals of all groups, the counts, one page of hits."""
-    state = read_state(request.args)
+    state = read_exact_state(request.args)
     size = parse_limit(request.args.get("limit"), default=PAGE_SIZE)
     return jsonify(_to_dict(get_knowledge().explore(state.query, state.choices, state.as_page(size=size))))
 

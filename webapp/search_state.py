@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from assistant import FACET_NAMES, GROUPS, Choices, FacetName, Group, Page, Sort
+from webapp.errors import InputError
 from webapp.inputs import MAX_NAME, MAX_WORDS, clean_text, parse_topic, parse_words
+from webapp.wording import load_words
 
 PAGE_SIZE = 20
 MAX_PAGE = 9999
@@ -98,6 +100,26 @@ def read_state(arguments: MultiDict[str, str]) -> SearchState:
         choices=Choices(**chosen),
         asked="q" in arguments or any(chosen.values()),
     )
+
+
+def read_exact_state(arguments: MultiDict[str, str]) -> SearchState:
+    """The same for programs. Raises InputError also for a group, order, page, modality or deadline that there is none
+    of.
+    """
+    for name, known in (
+        ("kind", GROUPS),
+        ("sort", get_args(Sort)),
+        ("modality", tuple(load_words()["modality"])),
+        ("deadline", tuple(search_words()["deadline"])),
+    ):
+        unknown = next((value for value in arguments.getlist(name) if value and value not in known), None)
+        if unknown is not None:
+            message = f"{name} 没有“{clean_text(unknown)[:20]}”这个值。"
+            raise InputError(message, hint=f"{name} 可以是：{'、'.join(known)}。", code="unknown_value")
+    page = arguments.get("page", "")
+    if page and not (re.fullmatch("[0-9]{1,4}", page) and 1 <= int(page) <= MAX_PAGE):
+        raise InputError(f"页码“{clean_text(page)[:20]}”不能用。", hint=f"page 应是 1 至 {MAX_PAGE} 的整数。")
+    return read_state(arguments)
 
 
 def _read_values(facet: FacetName, given: list[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant import GROUPS, DepartmentHit, Exploration, FacetName, FoundDuty, SearchHit, Sort
 from corpus import DocumentRecord, Span
+from webapp.graph_words import department_address
 from webapp.marking import Piece, excerpt, find_words, mark_text
 from webapp.search_state import PAGE_SIZE, SearchState, facet_label, search_words
 from webapp.wording import document_name, label
@@ -64,17 +65,18 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentView:
-    """A department found, with the search for its duties."""
+    """A department found, with its page and the searches for its duties found and for all of them."""
 
     hit: DepartmentHit
     name: tuple[Piece, ...]
+    page_url: str | None
     url: str
     all_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """All that the search page shows of one search."""
+    """All that the search page shows of one search; ``files`` are the words and addresses of its exports."""
 
     state: SearchState
     exploration: Exploration
@@ -87,7 +89,7 @@ class SearchView:
     hits: tuple[HitView, ...]
     duties: tuple[DutyView, ...]
     departments: tuple[DepartmentView, ...]
-    csv_url: str
+    files: tuple[tuple[str, str], ...]
 
     @property
     def last_page(self) -> int:
@@ -114,7 +116,7 @@ def build_search_view(state: SearchState, exploration: Exploration, documents: I
         hits=tuple(build_hit_view(hit, words) for hit in exploration.hits),
         duties=tuple(_build_duty_view(found, words) for found in exploration.duties),
         departments=tuple(_build_department_view(state, hit, words) for hit in exploration.found.departments),
-        csv_url=replace(state, page=1).url("/search/export", format="csv"),
+        files=_files(state),
     )
 
 
@@ -210,7 +212,18 @@ def _build_department_view(state: SearchState, hit: DepartmentHit, words: Iterab
     here = replace(state, choices=choices, group="duties", page=1)
     alone = replace(SearchState().choices, district=districts, department=(hit.name,))
     everything = SearchState(group="duties", choices=alone)
-    return DepartmentView(hit, mark_words(hit.name, words), here.url(), everything.url())
+    return DepartmentView(hit, mark_words(hit.name, words), department_url(hit), here.url(), everything.url())
+
+
+def _files(state: SearchState) -> tuple[tuple[str, str], ...]:
+    first = state.on_page(1)
+    made = [(form.upper(), first.url("/search/export", format=form)) for form in ("csv", "xlsx")]
+    return (*made, ("JSON", state.url("/api/v1/explore")))
+
+
+def department_url(hit: DepartmentHit) -> str | None:
+    """The page of a department found; None where it belongs to no district."""
+    return department_address(f"department:{hit.district}/{hit.name}") if hit.district else None
 
 
 def _facet_names() -> tuple[FacetName, ...]:

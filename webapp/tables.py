@@ -119,11 +119,11 @@ def _duty_row(topic: str, act: str, entry: CompareEntry) -> tuple[TableCell, ...
     from assistant import TableCell
 
     duty = entry.duty
-    texts = (topic, act, entry.document.metadata.jurisdiction or "", render_actors(entry), *_duty_texts(duty))
+    texts = (topic, act, entry.document.metadata.jurisdiction or "", render_actors(entry), *duty_texts(duty))
     return (*map(TableCell, texts), TableCell(entry.citation, entry.url))
 
 
-def _duty_texts(duty: Duty) -> tuple[str, ...]:
+def duty_texts(duty: Duty) -> tuple[str, ...]:
     """性质, 做什么, 对谁, 期限, 什么情况, 原文."""
     limits = (f"{d.note}，{render_deadline(d)}" if d.note else render_deadline(d) for d in duty.deadlines)
     return (
@@ -147,7 +147,7 @@ def duties_table(duties: Iterable[Duty], documents: Sequence[DocumentRecord], to
         who = "、".join(duty.actors) or compare_words()["nobody"]
         place = TableCell("".join(duty.clause), f"/documents/{duty.document}?mark={start}-{end}#{duty.eid}")
         cite = f"{document_name(named[duty.document])}（{duty.doc}）{''.join(duty.clause)}"
-        texts = (label("topic", duty.topic), who, *_duty_texts(duty), cite)
+        texts = (label("topic", duty.topic), who, *duty_texts(duty), cite)
         rows.append((TableCell(duty.jurisdiction or ""), TableCell(duty.doc), place, *map(TableCell, texts)))
     columns = tuple(compare_words()["duty_list_columns"])
     used = {row[1].text for row in rows}

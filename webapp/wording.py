@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -33,9 +34,17 @@ def load_words() -> dict[str, Any]:
     return words
 
 
+def topic_words() -> Mapping[str, str]:
+    """The topics by identifier, in their order, with the names that users read."""
+    from assistant import load_topics  # here, so that commands that name no topic start fast
+
+    return load_topics().labels
+
+
 def label(word_list: WordList, identifier: str) -> str:
     """What users read for ``identifier``; the identifier itself where the list has no word for it."""
-    return str(load_words()[word_list].get(identifier, identifier))
+    words = topic_words() if word_list == "topic" else load_words()[word_list]
+    return str(words.get(identifier, identifier))
 
 
 def counterpart_label(action: str | None) -> str:

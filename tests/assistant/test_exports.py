@@ -16,14 +16,14 @@ from docx.oxml.ns import qn
 from assistant import (
     CONTENT_TYPES,
     FORMATS,
-    GRAPH_FORMATS,
     Knowledge,
     Table,
     TableCell,
     TableFormat,
-    export_graph,
     export_name,
     export_tables,
+    render_graphml,
+    render_node_link,
     table_to_dict,
 )
 from assistant.exports import clean_cell, neutralise
@@ -201,10 +201,9 @@ def test_file_names_are_chinese_and_safe() -> None:
 def test_the_graph_opens_again(knowledge: Knowledge) -> None:
     """As GraphML with networkx, as JSON with the same nodes and edges."""
     graph = knowledge.graph()
-    read = networkx.read_graphml(io.BytesIO(export_graph(graph, "graphml")))
+    read = networkx.read_graphml(io.BytesIO(render_graphml(graph)))
     assert set(read.nodes) == set(graph.nodes)
     assert read.number_of_edges() == graph.number_of_edges()
-    data = json.loads(export_graph(graph, "json"))
-    assert (len(data["nodes"]), len(data["edges"])) == (graph.number_of_nodes(), graph.number_of_edges())
+    data = json.loads(json.dumps(render_node_link(graph)))
+    assert (len(data["nodes"]), len(data["links"])) == (graph.number_of_nodes(), graph.number_of_edges())
     assert all(node["kind"] for node in data["nodes"])
-    assert GRAPH_FORMATS == ("graphml", "json")

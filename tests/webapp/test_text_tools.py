@@ -98,6 +98,7 @@ def test_topics_are_known_by_both_names() -> None:
     """Identifier and Chinese name mean the same."""
     assert parse_topic("案件移送") == parse_topic("case_transfer") == "case_transfer"
     assert parse_topic(None) is None
+    assert parse_topic("联合执法") == parse_topic("联动执法") == parse_topic("联合/联动执法") == "joint_enforcement"
 
 
 def test_a_batch_line_that_cannot_be_used_is_named() -> None:
