@@ -28,7 +28,7 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
     carried = [unit] if unit is not scored.unit else [unit, *_carry_on(question, scored, others)]
     span = min(part.span[0] for part in carried), max(part.span[1] for part in carried)
     if unit.kind == "sentence" and question.wants("steps"):
-        span = _paragraph_span(unit)
+        span = _steps_span(unit)
     spanned = [
         other for other in bundle.units(unit.clause.eid) if span[0] <= other.span[0] and other.span[1] <= span[1]
     ]
@@ -89,6 +89,14 @@ def _paragraph_span(unit: Unit) -> Span:
     return held[0] if held else unit.span
 
 
+def _steps_span(unit: Unit) -> Span:
+    """The running text of the clause where it is short, else the paragraph: steps go on from one to the next."""
+    texts = [p.span for p in unit.clause.paragraphs if p.kind == "text"]
+    whole = (texts[0][0], texts[-1][1]) if texts else unit.span
+    inside = whole[0] <= unit.span[0] and unit.span[1] <= whole[1]
+    return whole if inside and whole[1] - whole[0] <= _LONGEST_CARRIED else _paragraph_span(unit)
+
+
 def build_nearest(scored: Scored) -> Nearest:
     """The unit of ``scored`` as something to look at beside a refusal."""
     bundle, unit = scored.bundle, scored.unit
@@ -115,7 +123,8 @@ def _widen(question: Question, scored: Scored) -> Unit:
         return unit
     lead = whole.folded + whole.heading
     introduced = sum(any(form in lead for form in term.forms) for term in question.terms)
-    wanted = len(scored.said) / 2 if question.wants("materials") else len(scored.said)
+    several = question.wants("materials") or any(word in question.plain for word in load_words(PACKAGE, "asks", "plural"))
+    wanted = len(scored.said) / 2 if several else len(scored.said)
     return whole if introduced >= wanted else unit
 
 
