@@ -15,7 +15,7 @@ from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
-_CERTAIN = 0.55  # the least likelihood of being right that an answer has to have
+_CERTAIN = 0.6  # the least likelihood of being right that an answer has to have
 _NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
 _NEAR_COVERAGE = 0.75
 _MAX_CARDS = 8

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-_BASE = -0.2
-_PAIRS = 4.3
+_BASE = 0.0
+_PAIRS = 4.1
 _COVERAGE = 2.7
 _MISSING = -3.2
-_ASKS_DAYS = -0.7
+_ASKS_DAYS = -0.8
 
 
 @dataclass(frozen=True, slots=True)

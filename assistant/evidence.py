@@ -28,7 +28,7 @@ _POINT = {
     "bearers": 0.8,
     "heading": 0.6,
     "near": 0.4,
-    "below": 0.6,
+    "below": 0.4,
     "around": 0.4,
 }  # is it spoken of just here?
 _MISSING = 0.8  # of the weight of the rarest, for a word of written rules that the candidates lack
@@ -102,7 +102,7 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
     candidates = [unit for _, unit, _ in units]
     texts = _clause_texts(candidates)
     weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts)
-    missing = sum(weights[term] for term in question.terms if _is_sign(term, texts))
+    missing = sum(weights[term] for term in question.terms if _is_sign(term, texts, reader))
     share = missing / sum(weights.values()) if missing else 0.0
     weighed = _Weighed(weights, _pair_weights(question.plain, candidates), share)
     scored = [_score(question, bundle, unit, rank, weighed) for bundle, unit, rank in units]
@@ -170,11 +170,13 @@ def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
     return tuple(Term(run, (run,)) for run in found)
 
 
-def _is_sign(term: Term, texts: Sequence[str]) -> bool:
+def _is_sign(term: Term, texts: Sequence[str], reader: Reader) -> bool:
     """Whether it tells that the documents asked do not deal with the matter: a word that written rules use, in none of
-    the candidates. A word of everyday speech tells nothing by its absence.
+    the candidates. A name that other documents use has to be there itself: 联席会议 is not just any meeting.
     """
-    if any(form in text for text in texts for form in term.forms):
+    exact = term.is_official and reader.known(term.text)
+    forms = (term.text,) if exact else term.forms
+    if any(form in text for text in texts for form in forms):
         return False
     return not (term.concept and term.is_body) and _is_written(term)
 
