@@ -123,7 +123,9 @@ def _widen(question: Question, scored: Scored) -> Unit:
         return unit
     lead = whole.folded + whole.heading
     introduced = sum(any(form in lead for form in term.forms) for term in question.terms)
-    several = question.wants("materials") or any(word in question.plain for word in load_words(PACKAGE, "asks", "plural"))
+    several = question.wants("materials") or any(
+        word in question.plain for word in load_words(PACKAGE, "asks", "plural")
+    )
     wanted = len(scored.said) / 2 if several else len(scored.said)
     return whole if introduced >= wanted else unit
 

@@ -52,8 +52,6 @@ class Reader(Protocol):
 
     def known(self, word: str) -> bool: ...
 
-    def is_thing(self, word: str) -> bool: ...
-
 
 @dataclass(frozen=True, slots=True)
 class Scored:

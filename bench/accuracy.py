@@ -46,7 +46,7 @@ from corpus import SUFFIXES, UserError, parse_document, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests" / "golden" / "questions"
-DOCUMENTS = ROOT / "tests" / "golden" / "documents"
+DOCUMENTS = ROOT / "tests" / "golden"
 SHIPPED = ROOT / "corpus" / "documents"
 RESULTS = ROOT / "bench" / "results" / "accuracy.json"
 HITS = 30
