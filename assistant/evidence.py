@@ -76,11 +76,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """What the words of a question tell among the candidates: each term, each pair of characters, and the share of the
-    terms that are missing from all of them though written rules use them.
+    """What the words of a question tell among the candidates: each term with its forms that stand in any of them, each
+    pair of characters, and the share of the terms that are missing from all of them though written rules use them.
     """
 
     terms: dict[Term, float]
+    forms: dict[Term, tuple[str, ...]]
     pairs: dict[str, float]
     missing: float
 
@@ -95,14 +96,15 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
             for hit in hits:
                 key = (hit.document, hit.eid)
                 ranks[key] = max(ranks.get(key, 0.0), hit.score / best if best else 0.0)
-    found = [(reader.bundle(slug), eid, rank) for (slug, eid), rank in ranks.items()]
+    bundles = {slug: reader.bundle(slug) for slug in dict.fromkeys(slug for slug, _ in ranks)}
+    found = [(bundles[slug], eid, rank) for (slug, eid), rank in ranks.items()]
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
     candidates = [unit for _, unit, _ in units]
     texts = _clause_texts(candidates)
     weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts)
     missing = sum(weights[term] for term in question.terms if _is_sign(term, texts, reader))
     share = missing / sum(weights.values()) if missing else 0.0
-    weighed = _Weighed(weights, _pair_weights(question.plain, candidates), share)
+    weighed = _Weighed(weights, _standing(weights, candidates), _pair_weights(question.plain, candidates), share)
     scored = [_score(question, bundle, unit, rank, weighed) for bundle, unit, rank in units]
     return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
 
@@ -179,6 +181,12 @@ def _is_sign(term: Term, texts: Sequence[str], reader: Reader) -> bool:
     return not (term.concept and term.is_body) and _is_written(term)
 
 
+def _standing(terms: Iterable[Term], units: Sequence[Unit]) -> dict[Term, tuple[str, ...]]:
+    """The forms of each term that stand in or around any of the units; most of a concept's names do not."""
+    whole = "\n".join({getattr(unit, name): None for unit in units for name in _COVER})
+    return {term: tuple(form for form in term.forms if form in whole) for term in terms}
+
+
 def _pair_weights(plain: str, units: Sequence[Unit]) -> dict[str, float]:
     """The pairs of characters of the question, and how much each tells: those that few units have more."""
     pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if plain[at : at + 2].isalnum()}
@@ -188,7 +196,7 @@ def _pair_weights(plain: str, units: Sequence[Unit]) -> dict[str, float]:
 
 def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed: _Weighed) -> Scored:
     weights = weighed.terms
-    places = {term: _place(unit, term.forms) for term in weights}
+    places = {term: _place(unit, forms) for term, forms in weighed.forms.items()}
     total = sum(weights.values()) or 1.0
     coverage = sum(weights[term] * _COVER[place] for term, place in places.items() if place) / total
     pointing = sum(weights[term] * _POINT[place] for term, place in places.items() if place) / total
@@ -210,7 +218,12 @@ def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed:
 
 
 def _place(unit: Unit, forms: Sequence[str]) -> str | None:
-    return next((name for name in _COVER if any(form in getattr(unit, name) for form in forms)), None)
+    for name in _COVER if forms else ():
+        text = getattr(unit, name)
+        for form in forms:
+            if form in text:
+                return name
+    return None
 
 
 def _longest_run(first: str, second: str) -> int:
