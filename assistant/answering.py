@@ -46,7 +46,7 @@ def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
         return _reply(question, analysis, cards, id)
     if cards is not None:
         return _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
-    return _decide(question, analysis, gather(question, base, _filters(question, records)), id)
+    return _decide(question, analysis, gather(question, base, _filters(question, records)), base, id)
 
 
 def _obstacle(question: Question, records: Sequence[DocumentRecord]) -> str | None:
@@ -143,10 +143,10 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
     return [card for card in out if len(card.clause.paragraphs) or card.clause.kind != "attachment"]
 
 
-def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
+def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], base: Base, id: str | None) -> Reply:
     near = [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
     stating = [item for item in near if states(question, item)]
-    if stating and stating[0].certainty >= _CERTAIN and _governs(stating[0], near[0]):
+    if _is_answered(stating, near):
         best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
         return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
     covered = [item for item in near if item.certainty >= _CERTAIN]
@@ -154,7 +154,30 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id
         return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
     where = "、".join(question.scope.districts)
     reason = f"已入库的{where}文件没有规定所问的事项。" if where else "已入库的文件没有规定所问的事项。"
-    return _refusal(question, analysis, "no_basis", reason, scored, id)
+    return _refusal(question, analysis, "no_basis", reason + _elsewhere(question, base), scored, id)
+
+
+def _is_answered(stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
+    """Whether the best of what states an answer is likely right, and the rule of the matter."""
+    return bool(stating) and stating[0].certainty >= _CERTAIN and _governs(stating[0], near[0])
+
+
+def _elsewhere(question: Question, base: Base) -> str:
+    """Where the document of another district deals with what those that the question names do not; else nothing."""
+    if not question.scope.districts:
+        return ""
+    near = [
+        item for item in gather(question, base, [Filters()]) if item.on_matter and not _lacks_figures(question, item)
+    ]
+    stating = [item for item in near if states(question, item)]
+    if not _is_answered(stating, near):
+        return ""
+    best = stating[0]
+    if best.bundle.record.metadata.jurisdiction in question.scope.districts:
+        return ""
+    where = best.bundle.record.metadata.jurisdiction or best.bundle.record.name
+    cited = render_citation(best.bundle.record, best.unit.clause)
+    return f"{where}有这方面的规定（{cited}），不能用来代答。"
 
 
 def _governs(stating: Scored, nearest: Scored) -> bool:
