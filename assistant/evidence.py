@@ -213,7 +213,8 @@ def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed:
     score = pointing + _PAIR_WEIGHT * shared + _RUN_WEIGHT * max(run, 0) + _RANK_WEIGHT * rank + fit
     said = frozenset(term for term, place in places.items() if place == "folded")
     matters = [place for term, place in places.items() if not term.is_body]
-    on_matter = not matters or any(matters)
+    bodies = [term for term in said if term.is_body]
+    on_matter = not matters or any(matters) or len(bodies) > 1
     return Scored(bundle, unit, score, coverage, signs, said, on_matter)
 
 
