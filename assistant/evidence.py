@@ -34,8 +34,6 @@ _POINT = {
 _MISSING = 0.8  # of the weight of the rarest, for a word of written rules that the candidates lack
 _MISSING_SPOKEN = 0.3  # the same for a name of a concept that only speech has
 _MISSING_WORD = 0.05  # and for any other word, which may be just a way of speaking
-_PHRASE = range(5, 9)  # characters in a row that make a phrase of the question a thing of its own
-_PHRASE_CLAUSES = 3  # at most that many of the candidates have it
 _PAIR_WEIGHT = 0.35
 _RUN_WEIGHT = 0.04  # for each character over three that question and unit have in a row
 _RUN_MOST = 8
@@ -101,7 +99,7 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
     candidates = [unit for _, unit, _ in units]
     texts = _clause_texts(candidates)
-    weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts)
+    weights = _weights(question.terms, texts)
     missing = sum(weights[term] for term in question.terms if _is_sign(term, texts, reader))
     share = missing / sum(weights.values()) if missing else 0.0
     weighed = _Weighed(weights, _standing(weights, candidates), _pair_weights(question.plain, candidates), share)
@@ -155,19 +153,6 @@ def _share_of_missing(term: Term) -> float:
 def _is_written(term: Term) -> bool:
     """Whether it is a word that written rules use; a word of everyday speech tells nothing by its absence."""
     return term.is_official or term.text in statute_words()
-
-
-def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
-    """Runs of the question that just a few candidates have, the longest ones: names such as 联动执法单."""
-    found: list[str] = []
-    for length in reversed(_PHRASE):
-        for at in range(len(plain) - length + 1):
-            run = plain[at : at + length]
-            if not any(run in longer for longer in found):
-                holding = sum(1 for text in texts if run in text)
-                if 0 < holding <= _PHRASE_CLAUSES:
-                    found.append(run)
-    return tuple(Term(run, (run,)) for run in found)
 
 
 def _is_sign(term: Term, texts: Sequence[str], reader: Reader) -> bool:
