@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from assistant.bundles import Bundle
@@ -15,6 +17,7 @@ from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
+_SERIAL = re.compile("([0-9]{1,4})号(?:文|通知|意见|办法|文件)")
 _CERTAIN = 0.6  # the least likelihood of being right that an answer has to have
 _NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
 _NEAR_COVERAGE = 0.75
@@ -35,6 +38,7 @@ class Base(Reader, Protocol):
 
 def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     """The reply to ``question``. Never a card of another district than those the question names."""
+    question = _with_numbers(question, base.documents())
     analysis = _analyse(question)
     obstacle = _obstacle(question, base.documents())
     if obstacle:
@@ -47,6 +51,18 @@ def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     if cards is not None:
         return _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
     return _decide(question, analysis, gather(question, base, _filters(question, records)), base, id)
+
+
+def _with_numbers(question: Question, records: Sequence[DocumentRecord]) -> Question:
+    """``question`` with the numbers of the store that it means, also in 把卫政办〔2024〕1号 and 44号文."""
+    known = [record.metadata.number for record in records if record.metadata.number]
+    meant = [next((one for one in known if number.endswith(one)), number) for number in question.numbers]
+    for serial in _SERIAL.findall(question.plain) if not meant else ():
+        fitting = [record.metadata.number for record in _in_scope(question, records) if record.metadata.number]
+        fitting = [number for number in fitting if number.endswith(f"〕{serial}号")]
+        meant.extend(fitting if len(fitting) == 1 else ())
+    figures = tuple(figure for figure in question.figures if not any(f"{figure}号" in number for number in meant))
+    return replace(question, numbers=tuple(dict.fromkeys(meant)), figures=figures)
 
 
 def _obstacle(question: Question, records: Sequence[DocumentRecord]) -> str | None:
@@ -146,7 +162,7 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
 def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], base: Base, id: str | None) -> Reply:
     near = [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
     stating = [item for item in near if states(question, item)]
-    if _is_answered(stating, near):
+    if _is_answered(question, stating, near):
         best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
         return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
     covered = [item for item in near if item.certainty >= _CERTAIN]
@@ -157,9 +173,14 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], ba
     return _refusal(question, analysis, "no_basis", reason + _elsewhere(question, base), scored, id)
 
 
-def _is_answered(stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
-    """Whether the best of what states an answer is likely right, and the rule of the matter."""
-    return bool(stating) and stating[0].certainty >= _CERTAIN and _governs(stating[0], near[0])
+def _is_answered(question: Question, stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
+    """Whether the best of what states an answer is likely right, and the rule of the matter.
+
+    A number of days is no answer where the rule nearest to the matter has a limit without one: 应尽快通报.
+    """
+    if not stating or stating[0].certainty < _CERTAIN or not _governs(stating[0], near[0]):
+        return False
+    return stating[0] is near[0] or not (question.wants("days") and near[0].unit.deadlines)
 
 
 def _elsewhere(question: Question, base: Base) -> str:
@@ -170,7 +191,7 @@ def _elsewhere(question: Question, base: Base) -> str:
         item for item in gather(question, base, [Filters()]) if item.on_matter and not _lacks_figures(question, item)
     ]
     stating = [item for item in near if states(question, item)]
-    if not _is_answered(stating, near):
+    if not _is_answered(question, stating, near):
         return ""
     best = stating[0]
     if best.bundle.record.metadata.jurisdiction in question.scope.districts:

@@ -5,10 +5,11 @@ store.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.lexicon import ask_patterns
 from assistant.vocabulary import Vocabulary
 from corpus import DocumentRecord, fold_text, load_json, load_words
 
@@ -16,9 +17,11 @@ _PLACE = re.compile(
     "(?:^|[，。、？！：；（“在和与跟比请问]|对于|关于)([\u4e00-\u9fff]{2,3}?(?:自治县|开发区|高新区|新区|区|县|市|旗))"
 )
 _FOLLOWING = re.compile("[\u4e00-\u9fff]{1,3}?(?:自治县|开发区|高新区|新区|区|县|旗)")
+_CLAUSE_END = re.compile("[，。；！？,;!?]")
 _SIDE = re.compile("\u3000(?:那边|这边|那里|这里|的)?")
 _HIGHER = re.compile("(?:^|(?<=[，。、和与跟及在\u3000]))(?:[\u4e00-\u9fff]{2,3}[省市州盟]){1,2}\u3000")
 _MIN_ALIAS = 2
+_LEAST_CLIPPED = 4  # characters of 郑州高新区, less than of which 高新区 has
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def build_names(documents: Sequence[DocumentRecord]) -> DistrictNames:
         meta = document.metadata
         if meta.jurisdiction:
             official = (meta.jurisdiction, *meta.jurisdiction_aliases)
-            for name in dict.fromkeys((*official, *_short_forms(official), _stem(meta.jurisdiction))):
+            short = (*_short_forms(official), *_clipped(official), _stem(meta.jurisdiction))
+            for name in dict.fromkeys((*official, *short)):
                 if len(name) >= _MIN_ALIAS:
                     bearers.setdefault(fold_text(name), []).append(meta.jurisdiction)
     ordered = sorted(bearers, key=lambda name: (-len(name), name))
@@ -68,6 +72,12 @@ def _short_forms(names: Sequence[str]) -> tuple[str, ...]:
         if zone["official"] in name
         for short in zone["short"]
     )
+
+
+def _clipped(names: Sequence[str]) -> tuple[str, ...]:
+    """The short forms of zones without the last character, after the place they belong to: 郑州高新."""
+    shorts = [name for name in (*names, *_short_forms(names)) if name.endswith("区") and len(name) > _LEAST_CLIPPED]
+    return tuple(name[:-1] for name in shorts)
 
 
 def _stem(jurisdiction: str) -> str:
@@ -104,12 +114,25 @@ def find_scope(question: str, names: DistrictNames, words: Vocabulary) -> Scope:
     rest = _HIGHER.sub("\u3000", rest)
     unknown = other or _unknown_place(rest, words)
     rest = _SIDE.sub("\u3000", rest.replace(unknown or "\u3000", "\u3000"))
-    certain = tuple(dict.fromkeys(found[at][0] for at in sorted(found) if len(found[at]) == 1))
+    certain = tuple(dict.fromkeys(found[at][0] for at in _asked(question, found) if len(found[at]) == 1))
     shared = [found[at] for at in sorted(found) if len(found[at]) > 1]
     plain = rest.replace("\u3000", "")
     if certain or not shared:
         return Scope(certain, unknown=unknown, rest=plain)
     return Scope(options=shared[0], rest=plain)
+
+
+def _asked(question: str, found: Mapping[int, tuple[str, ...]]) -> list[int]:
+    """Where the districts stand that are asked about, in order: those named in the clauses of the question that ask
+    something, where some are. In 卫滨给三个工作日，山亭是给几天？ 卫滨 is just told of.
+    """
+    asking, at = set[int](), 0
+    for clause in _CLAUSE_END.split(question):
+        if any(entry.regex.search(clause) for entry in ask_patterns()):
+            asking.update(range(at, at + len(clause)))
+        at += len(clause) + 1
+    places = sorted(found)
+    return [at for at in places if at in asking] or places
 
 
 def _stranger(
@@ -138,7 +161,8 @@ def _place_before(rest: str, at: int, words: Vocabulary) -> str:
 def _unknown_place(rest: str, words: Vocabulary) -> str | None:
     for match in _PLACE.finditer(rest):
         name = match[1]
-        shaped = len(name) > _MIN_ALIAS and not name.endswith(_no_names()) and not name.startswith(_no_starts())
+        begins = words.is_place(name) or not name.startswith(_no_starts())
+        shaped = len(name) > _MIN_ALIAS and not name.endswith(_no_names()) and begins
         if shaped and _may_be_name(name, words):
             return name
     return None

@@ -243,7 +243,7 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.1
     if question.wants("amount", "money", "copies_meta") and has_figure(unit.folded):
         fit += 0.15
-    if question.wants("materials", "steps") and (unit.kind == "list" or "包括" in unit.folded):
+    if (question.wants("materials", "steps") or _asks_several(question)) and _lists(unit):
         fit += 0.12
     if question.wants("steps") and _headed(unit, "steps_headings"):
         fit += 0.1
@@ -271,6 +271,15 @@ def _fills_role(question: Question, unit: Unit) -> bool:
     verbs = load_words(PACKAGE, "asks", "holding_verbs")
     roles = [role for role in load_words(PACKAGE, "asks", "roles") if role in question.plain]
     return any(f"{verb}{role}" in unit.folded.replace("办公室", "") for role in roles for verb in verbs)
+
+
+def _asks_several(question: Question) -> bool:
+    return any(word in question.plain for word in load_words(PACKAGE, "asks", "plural"))
+
+
+def _lists(unit: Unit) -> bool:
+    """Whether it gives several things one by one."""
+    return unit.kind == "list" or any(word in unit.folded for word in load_words(PACKAGE, "asks", "listing"))
 
 
 def _is_about_form(question: Question, unit: Unit) -> bool:
@@ -316,4 +325,8 @@ def _is_subject(question: Question, unit: Unit) -> bool:
 def has_figure(folded: str) -> bool:
     """Whether a text states a count or a sum: 1059项, 200元, 三类."""
     numerals = f"0123456789{CHINESE_NUMERAL_CHARS}"
-    return any(char in "项个名人件份元类种条家" and folded[at - 1] in numerals for at, char in enumerate(folded) if at)
+    if "百分之" in folded or "%" in folded:
+        return True
+    return any(
+        char in "项个名人件份元类种条家分" and folded[at - 1] in numerals for at, char in enumerate(folded) if at
+    )
