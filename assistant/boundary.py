@@ -133,16 +133,14 @@ def _roles() -> tuple[_Role, ...]:
 
 
 def _find_matter(question: Question, card: Card) -> tuple[Term, ...]:
-    """The terms of the question that name the matter itself, as far as the answer speaks of them; none where all of
-    them are general (案件, 执法).
+    """The terms of the question that name the matter itself, as far as the answer speaks of them; none where it speaks
+    of less than half of them, or where all of them are general (案件, 执法).
     """
     said = fold_text("".join((card.quote, card.clause.heading, *card.clause.headings)))
     parts = set(load_words(PACKAGE, "boundary", "no_matter"))
-    terms = tuple(
-        term for term in question.terms
-        if not term.is_body and parts.isdisjoint(term.forms) and _speaks(said, term)
-    )  # fmt: skip
-    return terms if _tells(said, terms) else ()
+    asked = [term for term in question.terms if not term.is_body and parts.isdisjoint(term.forms)]
+    terms = tuple(term for term in asked if _speaks(said, term))
+    return terms if 2 * len(terms) >= len(asked) and _tells(said, terms) else ()
 
 
 def _speaks(folded: str, term: Term) -> bool:
@@ -237,7 +235,7 @@ def _tells(folded: str, matter: Iterable[Term]) -> bool:
 
 
 def _role_of(duty: Duty) -> RelatedRole | None:
-    if duty.confidence < _SURE or not duty.actors or duty.status == "rejected":
+    if duty.confidence < _SURE or not duty.actors or duty.status == "rejected" or duty.topic == "dispute":
         return None
     role = next((one for one in _roles() if duty.modality in one.modalities and one.regex.match(duty.action)), None)
     if role is None or (role.id == "excluded" and single_pattern("not_excluded").search(fold_text(duty.quote))):
