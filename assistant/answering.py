@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.boundary import with_related
 from assistant.bundles import Bundle
 from assistant.compose import build_card, build_nearest
 from assistant.direct import answer_about_document, answer_post_count, answer_sums, choose_documents, is_about_document
@@ -164,7 +165,8 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], ba
     stating = [item for item in near if states(question, item)]
     if _is_answered(question, stating, near):
         best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
-        return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
+        cards = (with_related(build_card(question, item, scored), question, item.bundle) for item in best)
+        return _reply(question, analysis, tuple(cards), id)
     covered = [item for item in near if item.certainty >= _CERTAIN]
     if covered:
         return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
