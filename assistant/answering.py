@@ -178,11 +178,13 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], ba
 def _is_answered(question: Question, stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
     """Whether the best of what states an answer is likely right, and the rule of the matter.
 
-    A number of days is no answer where the rule nearest to the matter has a limit without one: 应尽快通报.
+    A number of days is no answer where a sentence of the same clause is nearer and has a limit without one: 应尽快通报.
     """
     if not stating or stating[0].certainty < _CERTAIN or not _governs(stating[0], near[0]):
         return False
-    return stating[0] is near[0] or not (question.wants("days") and near[0].unit.deadlines)
+    nearest, best = near[0].unit, stating[0].unit
+    beside = nearest is not best and nearest.clause is best.clause
+    return not (beside and question.wants("days") and nearest.deadlines)
 
 
 def _elsewhere(question: Question, base: Base) -> str:
