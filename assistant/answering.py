@@ -49,7 +49,7 @@ def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     cards = _direct(question, bundles, base)
     if cards:
         return _reply(question, analysis, cards, id)
-    if cards is not None:
+    if cards is not None and not (question.terms and question.wants("effect_meta", "addressees_meta")):
         return _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
     return _decide(question, analysis, gather(question, base, _filters(question, records)), base, id)
 
