@@ -24,7 +24,7 @@ from assistant.explain import Explanation, explain
 from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
-from assistant.model import Reply, SearchHit
+from assistant.model import Chosen, Reply, SearchHit
 from assistant.overrides import with_districts, with_topic
 from assistant.proof import with_duties
 from assistant.question import Question, parse_question
@@ -155,11 +155,13 @@ class Knowledge:
         """
         state = self._current()
         parsed = self._parse(question, district, state)
-        if districts is not None:
-            parsed = with_districts(parsed, [self._district(name, state) for name in districts])
+        named = None if districts is None else tuple(self._district(name, state) for name in districts)
+        if named is not None:
+            parsed = with_districts(parsed, named)
         if topic is not None:
             parsed = with_topic(parsed, topic)
-        return with_duties(answer(parsed, self, id=id), self.bundle)
+        reply = with_duties(answer(parsed, self, id=id), self.bundle)
+        return reply if named is None and topic is None else replace(reply, chosen=Chosen(named, topic))
 
     def named_districts(self, question: str) -> tuple[str, ...]:
         """The jurisdictions that ``question`` names itself, in its order."""
@@ -189,7 +191,11 @@ class Knowledge:
 
     def verify(self, replies: Sequence[object]) -> tuple[Verification, ...]:
         """Whether replies given earlier (as decoded JSON) still hold. Raises UserError where one is no reply."""
-        return verify_replies(replies, self._store, lambda question, place: self.ask(question, district=place))
+
+        def ask_again(question: str, place: str | None, chosen: Chosen) -> Reply:
+            return self.ask(question, district=place, districts=chosen.districts, topic=chosen.topic)
+
+        return verify_replies(replies, self._store, ask_again)
 
     # The journal
 
