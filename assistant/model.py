@@ -71,7 +71,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the user chose in place of what the question says: ``districts`` (() are all), a topic; None is no choice."""
+    """What the user chose in place of what the question says: districts (() are all), a topic; None is no choice."""
 
     districts: tuple[str, ...] | None = None
     topic: str | None = None

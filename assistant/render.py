@@ -10,7 +10,7 @@ from corpus import ClauseRecord, Deadline, DocumentRecord, Duty
 
 
 def reply_to_dict(reply: Reply) -> dict[str, Any]:
-    """The reply of ``ask --json`` and ``POST /api/v1/ask``; ``chosen`` only where the user chose a district or topic."""
+    """The reply of ``ask --json`` and ``POST /api/v1/ask``; ``chosen`` only where a user chose something."""
     return {
         "id": reply.id,
         "question": reply.question,
