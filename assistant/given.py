@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, overload
 
+from assistant.model import Chosen
 from corpus import Deadline, Span, UserError
 
 
@@ -51,7 +52,7 @@ class GivenCard:
 
 @dataclass(frozen=True, slots=True)
 class GivenReply:
-    """A reply; ``district`` is the one it was understood to be about."""
+    """A reply; ``district`` is the one it was understood to be about, ``chosen`` what its user chose."""
 
     id: str | None
     question: str
@@ -60,6 +61,7 @@ class GivenReply:
     district: str | None
     answers: tuple[GivenCard, ...]
     nearest: tuple[GivenCard, ...]
+    chosen: Chosen | None = None
 
 
 def read_reply(value: object, *, place: str = "") -> GivenReply:
@@ -69,6 +71,7 @@ def read_reply(value: object, *, place: str = "") -> GivenReply:
     """
     reply = _Fields(value, place)
     analysis = reply.object("analysis", optional=True)
+    chosen = reply.object("chosen", optional=True)
     return GivenReply(
         id=reply.name("id"),
         question=reply.text("question"),
@@ -77,6 +80,7 @@ def read_reply(value: object, *, place: str = "") -> GivenReply:
         district=analysis.optional("district") if analysis else None,
         answers=tuple(_read_card(one) for one in reply.objects("answers")),
         nearest=tuple(_read_named(one) for one in reply.objects("nearest")),
+        chosen=Chosen(chosen.texts("districts", optional=True), chosen.optional("topic")) if chosen else None,
     )
 
 
@@ -191,9 +195,17 @@ class _Fields:
         value = self._value.get(name)
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else self.optional(name)
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """A list of strings."""
+    @overload
+    def texts(self, name: str) -> tuple[str, ...]: ...
+
+    @overload
+    def texts(self, name: str, *, optional: bool) -> tuple[str, ...] | None: ...
+
+    def texts(self, name: str, *, optional: bool = False) -> tuple[str, ...] | None:
+        """A list of strings; None where ``optional`` and null or missing."""
         value = self._value.get(name)
+        if value is None and optional:
+            return None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._fault(name, "字符串的列表")
         return tuple(_sound(item) for item in value)

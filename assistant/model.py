@@ -93,6 +93,14 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the user chose in place of what the question says: districts (() are all), a topic; None is no choice."""
+
+    districts: tuple[str, ...] | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The reply to one question: answered with cards, or refused with a reason and what is nearest."""
 
@@ -104,6 +112,7 @@ class Reply:
     reason: str | None = None
     nearest: tuple[Nearest, ...] = ()
     id: str | None = None
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)

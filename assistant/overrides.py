@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.districts import Scope
+from assistant.model import Chosen
 from assistant.question import Question, Term
 from corpus import UserError, fold_text
 from graph import load_topics
@@ -18,6 +19,13 @@ class UnknownTopicError(UserError):
     """A topic that is not in the list."""
 
     code = "unknown_topic"
+
+
+def with_chosen(question: Question, chosen: Chosen) -> Question:
+    """``question`` with what its user chose in place of what it says. Raises UnknownTopicError."""
+    if chosen.districts is not None:
+        question = with_districts(question, chosen.districts)
+    return question if chosen.topic is None else with_topic(question, chosen.topic)
 
 
 def with_districts(question: Question, districts: Sequence[str]) -> Question:

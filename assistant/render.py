@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from assistant.model import Analysis, Card, Nearest, Related, Reply, SearchHit
+from assistant.model import Analysis, Card, Chosen, Nearest, Related, Reply, SearchHit
 from corpus import ClauseRecord, Deadline, DocumentRecord, Duty
 
 
 def reply_to_dict(reply: Reply) -> dict[str, Any]:
-    """The reply of ``ask --json`` and ``POST /api/v1/ask``."""
+    """The reply of ``ask --json`` and ``POST /api/v1/ask``; ``chosen`` only where a user chose something."""
     return {
         "id": reply.id,
         "question": reply.question,
@@ -20,7 +20,13 @@ def reply_to_dict(reply: Reply) -> dict[str, Any]:
         "answers": [card_to_dict(card) for card in reply.answers],
         "reason": reply.reason,
         "nearest": [nearest_to_dict(near) for near in reply.nearest],
+        **({"chosen": chosen_to_dict(reply.chosen)} if reply.chosen else {}),
     }
+
+
+def chosen_to_dict(chosen: Chosen) -> dict[str, Any]:
+    """What the user chose in place of what the question says."""
+    return {"districts": None if chosen.districts is None else list(chosen.districts), "topic": chosen.topic}
 
 
 def analysis_to_dict(analysis: Analysis) -> dict[str, Any]:

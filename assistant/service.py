@@ -24,8 +24,8 @@ from assistant.explain import Explanation, explain
 from assistant.exploring import Exploration, explore
 from assistant.gaps import GAP_KINDS, GapKind, Gaps, build_gaps, build_vague, is_vague, wanted_refusals
 from assistant.journal import Report, build_feedback, build_refusal
-from assistant.model import Reply, SearchHit
-from assistant.overrides import with_districts, with_topic
+from assistant.model import Chosen, Reply, SearchHit
+from assistant.overrides import with_chosen
 from assistant.proof import with_duties
 from assistant.question import Question, parse_question
 from assistant.suggesting import Suggested, Suggester, build_suggester
@@ -154,12 +154,11 @@ class Knowledge:
         Raises UserError for an unknown district or topic.
         """
         state = self._current()
-        parsed = self._parse(question, district, state)
-        if districts is not None:
-            parsed = with_districts(parsed, [self._district(name, state) for name in districts])
-        if topic is not None:
-            parsed = with_topic(parsed, topic)
-        return with_duties(answer(parsed, self, id=id), self.bundle)
+        named = None if districts is None else tuple(self._district(name, state) for name in districts)
+        chosen = Chosen(named, topic)
+        parsed = with_chosen(self._parse(question, district, state), chosen)
+        reply = with_duties(answer(parsed, self, id=id), self.bundle)
+        return reply if chosen == Chosen() else replace(reply, chosen=chosen)
 
     def named_districts(self, question: str) -> tuple[str, ...]:
         """The jurisdictions that ``question`` names itself, in its order."""
@@ -189,7 +188,11 @@ class Knowledge:
 
     def verify(self, replies: Sequence[object]) -> tuple[Verification, ...]:
         """Whether replies given earlier (as decoded JSON) still hold. Raises UserError where one is no reply."""
-        return verify_replies(replies, self._store, lambda question, place: self.ask(question, district=place))
+        return verify_replies(
+            replies,
+            self._store,
+            lambda text, place, chosen: self.ask(text, district=place, districts=chosen.districts, topic=chosen.topic),
+        )
 
     # The journal
 

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from assistant.given import GivenCard, GivenReply, read_reply
 from assistant.lexicon import PACKAGE
-from assistant.model import Reply
+from assistant.model import Chosen, Reply
 from assistant.proof import overlap
 from corpus import ClauseRecord, Deadline, DocumentRecord, Duty, UserError, fold_text, load_json, render_citation
 from graph import extract_facts
@@ -28,7 +28,7 @@ HOLDS, BROKEN = "仍然成立", "已不成立"
 _LONGEST_QUESTION = 2000
 _SHOWN = 60
 _MANY = 3
-Ask: TypeAlias = Callable[[str, str | None], Reply]
+Ask: TypeAlias = Callable[[str, str | None, Chosen], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ class _Held:
 
 
 def verify_replies(values: Sequence[object], store: Store, ask: Ask) -> tuple[Verification, ...]:
-    """The verdicts on ``values`` (decoded JSON), in their order; ``ask`` puts a question (with a district) again.
+    """The verdicts on ``values`` (decoded JSON), in their order; ``ask`` puts a question again, with the district
+    it was understood to be about and what its user chose.
 
     Raises ReplyFormatError, before anything is verified, where one of them is no reply.
     """
@@ -149,8 +150,8 @@ def _ask_again(reply: GivenReply, ask: Ask) -> Reply | None:
         return None
     for district in dict.fromkeys((reply.district, None)):
         try:
-            return ask(reply.question, district)
-        except UserError:  # no document of that district is left
+            return ask(reply.question, district, reply.chosen or Chosen())
+        except UserError:  # no document of that district is left, or what was chosen is not known
             continue
     return None
 

@@ -61,6 +61,7 @@ PAGES = (
     f"/feedback?q={quote(QUESTION)}",
     "/feedback/thanks",
     "/api",
+    "/api?show=ask",
 )
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"?]+)"')
 

@@ -34,7 +34,8 @@ from webapp.config import WebConfig
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 QUESTION = "卫滨区发现案件不归自己管，几天内移送给谁？"
-REFUSED = "卫滨区的联席会议每月几号开、谁召集？"
+REFUSED = "卫滨区的食堂几点开饭？"
+WORDS = "移送"
 MARGIN = 24
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 COLOURS = 256
@@ -67,7 +68,11 @@ class Shot:
 SHOTS = (
     Shot("ask", f"/?q={quote(QUESTION)}", 1200, 800, until=".card"),
     Shot("refusal", f"/?q={quote(REFUSED)}", 1200, 800, until=".refusal"),
-    Shot("document", "/documents/weibin#3.1.2", 1200, 800),
+    Shot("document", "/documents/weibin#3.1.2", 1280, 800),
+    Shot("search", f"/search?q={quote(WORDS)}", 1200, 900),
+    Shot("department", f"/departments/{quote('卫滨区/各镇办')}", 1200, 900),
+    Shot("graph", "/graph?node=topic:case_transfer", 1200, 900, until=".graph-frame"),
+    Shot("compare", "/compare?topic=case_transfer", 1440, 900),
     Shot("phone", f"/?q={quote(QUESTION)}", 360, 740, until=".card"),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,14 +13,13 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.testing import FlaskClient
 from markupsafe import Markup
+from werkzeug.test import TestResponse
 
 from webapp.openapi import build_description, build_parameter, load_api, read_type
-from webapp.provider import get_knowledge
 
 blueprint = Blueprint("api_pages", __name__)
 
 _SHOWN_TEXT = 60
-_CACHE = "quanze_api_samples"
 _PAGE = {"Referer": "http://localhost/api"}  # so that an example that finds no answer is not kept as a question
 
 
@@ -36,12 +35,15 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A request, and the beginning of the reply to it; ``body`` is None where nothing is sent with it."""
+    """A request, and the reply to it, shortened.
+
+    ``body`` is None where nothing is sent with it, ``reply`` where it is not shown.
+    """
 
     path: str
     query: tuple[tuple[str, str], ...]
     body: str | None
-    reply: str
+    reply: str | None
 
     @property
     def address(self) -> str:
@@ -85,11 +87,14 @@ def description() -> Response:
 
 @blueprint.get("/api")
 def api() -> str:
-    """The page for people."""
+    """The page for people; with ``show``, the id of a route, also what its example gives now."""
     told = load_api()
-    samples = _samples()
+    asked = request.args.get("show")
     groups = [
-        (group, [_view(one, samples.get(one["id"])) for one in told["operations"] if one["group"] == group["id"]])
+        (
+            group,
+            [_view(one, _sample(one, one["id"] == asked)) for one in told["operations"] if one["group"] == group["id"]],
+        )
         for group in told["groups"]
     ]
     shapes = [(name, entry.get("description", ""), _fields(entry)) for name, entry in told["schemas"].items()]
@@ -153,37 +158,29 @@ def shape_name(reply: str) -> tuple[str, bool]:
     return str((schema["items"] if several else schema)["$ref"]).rpartition("/")[2], several
 
 
-def _samples() -> Mapping[str, Sample]:
-    """The example of every route with its reply, worked out once for each state of the knowledge base."""
-    state = tuple((record.slug, record.sha256) for record in get_knowledge().documents())
-    kept: tuple[Any, dict[str, Sample]] | None = current_app.extensions.get(_CACHE)
-    if kept is None or kept[0] != state:
-        kept = current_app.extensions[_CACHE] = state, dict(_make_samples(current_app.test_client()))
-    return kept[1]
+def _sample(operation: Mapping[str, Any], shown: bool) -> Sample | None:
+    """The example of ``operation``, its reply only where it is ``shown``; None where it is not to be tried."""
+    if operation.get("sample", {}) is None:
+        return None
+    path, query = example_request(operation)
+    body = json.dumps(operation["body_example"], ensure_ascii=False) if "body_example" in operation else None
+    sent = "@reply.json" if "body_from" in operation else body
+    reply = _write(_call(current_app.test_client(), operation).get_json()) if shown else None
+    return Sample(path, tuple(query), sent, reply)
 
 
-def _make_samples(client: FlaskClient) -> Iterator[tuple[str, Sample]]:
-    """The examples that the present knowledge base can answer; a knowledge base without the shipped documents lacks
-    some.
-    """
-    replies: dict[str, Any] = {}
-    for operation in load_api()["operations"]:
-        path, query = example_request(operation)
-        body = replies.get(operation["body_from"]) if "body_from" in operation else operation.get("body_example")
-        if operation.get("sample", {}) is None or ("body_from" in operation and body is None):
-            continue
-        response = client.open(path, method=operation["method"].upper(), query_string=query, json=body, headers=_PAGE)
-        if response.status_code != 200:
-            continue
-        replies[operation["id"]] = response.get_json()
-        sent = (
-            None
-            if body is None
-            else "@reply.json"
-            if "body_from" in operation
-            else json.dumps(body, ensure_ascii=False)
-        )
-        yield operation["id"], Sample(path, tuple(query), sent, _write(replies[operation["id"]]))
+def _call(client: FlaskClient, operation: Mapping[str, Any]) -> TestResponse:
+    """What the present knowledge base replies to the example of ``operation``, whatever its status."""
+    path, query = example_request(operation)
+    body = operation.get("body_example")
+    if "body_from" in operation:
+        body = _call(client, get_operation(operation["body_from"])).get_json()
+    return client.open(path, method=operation["method"].upper(), query_string=query, json=body, headers=_PAGE)
+
+
+def get_operation(id: str) -> Mapping[str, Any]:
+    """The operation of the data called ``id``, which must be there."""
+    return next(operation for operation in load_api()["operations"] if operation["id"] == id)
 
 
 def example_request(operation: Mapping[str, Any]) -> tuple[str, list[tuple[str, str]]]:

@@ -123,7 +123,9 @@ def build_search_view(state: SearchState, exploration: Exploration, documents: I
 def build_hit_view(hit: SearchHit, words: Iterable[str]) -> HitView:
     """The view of ``hit`` with ``words`` marked."""
     text = " ".join(hit.clause.own_text.split())
-    above = " › ".join(" ".join(part.split()) for part in hit.clause.headings)
+    title = hit.document.metadata.title or ""
+    headings = (" ".join(part.split()) for part in hit.clause.headings)
+    above = " › ".join(part for part in headings if part not in title)  # the line above has the title
     shown = excerpt(text, words, length=96)
     return HitView(hit, mark_words(above, words), mark_words(hit.clause.heading, words), mark_words(shown, words))
 
@@ -217,7 +219,7 @@ def _build_department_view(state: SearchState, hit: DepartmentHit, words: Iterab
 
 def _files(state: SearchState) -> tuple[tuple[str, str], ...]:
     first = state.on_page(1)
-    made = [(form.upper(), first.url("/search/export", format=form)) for form in ("csv", "xlsx")]
+    made = [(form.upper(), first.url("/search/export", format=form)) for form in ("xlsx", "csv")]
     return (*made, ("JSON", state.url("/api/v1/explore")))
 
 
@@ -231,8 +233,8 @@ def _facet_names() -> tuple[FacetName, ...]:
 
 
 def describe_document(document: DocumentRecord) -> str:
-    """The line under a hit: title, issuer and date of its document, as far as known."""
+    """The line under a hit: jurisdiction, date and title of its document, as far as known."""
     meta = document.metadata
     dated = meta.issued_on or meta.printed_on
-    parts = (meta.jurisdiction, document_name(document), dated.isoformat() if dated else None)
+    parts = (meta.jurisdiction, dated.isoformat() if dated else None, document_name(document))
     return " · ".join(part for part in parts if part)

@@ -156,6 +156,26 @@ def test_a_refusal_holds_while_the_question_is_refused(knowledge: Knowledge, ref
     assert "没有这段引文：“奖励五百元。”" in reason(knowledge, changed)
 
 
+@pytest.mark.parametrize(
+    ("question", "districts", "topic"),
+    [
+        ("山亭区举报奖励多少钱？", None, "case_transfer"),
+        (QUESTION, None, "revisit"),
+        (QUESTION, ("郑州高新技术产业开发区",), None),
+    ],
+)
+def test_a_refusal_under_what_its_user_chose_is_asked_again_so(
+    knowledge: Knowledge, question: str, districts: tuple[str, ...] | None, topic: str | None
+) -> None:
+    """With the district and topic chosen it still holds; as the plain question it would not."""
+    refused = as_json(knowledge.ask(question, districts=districts, topic=topic))
+    assert refused["status"] != "answered"
+    assert refused["chosen"] == {"districts": list(districts) if districts else None, "topic": topic}
+    assert reason(knowledge, refused) == ""
+    assert "结果不同" in reason(knowledge, refused | {"chosen": None})
+    assert reason(knowledge, refused | {"chosen": {"districts": None, "topic": "没有的事项"}}) == ""
+
+
 def test_a_reply_on_a_text_that_was_replaced_names_both_versions(tmp_path: Path) -> None:
     """Hash of the old text and of the new one; what stands in another document still holds."""
     texts = {"a.txt": make_notice("红杉区"), "b.txt": make_notice("白榆区", agency="白政办发")}

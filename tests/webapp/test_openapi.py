@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -210,6 +211,18 @@ def test_requests_on_the_page_work_as_they_stand(shipped: FlaskClient) -> None:
         assert shipped.open(path, query_string=dict(query), **send).status_code == 200, command
 
 
+def test_the_reply_to_an_example_is_worked_out_when_it_is_asked_for(shipped: FlaskClient) -> None:
+    """The page alone shows none; each of its links shows the one."""
+    assert 'class="api-reply"' not in page_of(shipped)
+    ids = re.findall(r'href="/api\?show=(\w+)#', page_of(shipped))
+    assert len(ids) == len(OPERATIONS) - 1
+    for id in ids:
+        (shown,) = re.findall(
+            r'<pre class="api-reply"[^>]*><code>(.*?)</code>', shipped.get(f"/api?show={id}").text, re.S
+        )
+        assert "error" not in json.loads(html.unescape(shown))
+
+
 def test_links_on_the_page_lead_somewhere(shipped: FlaskClient) -> None:
     """To its own sections, to replies."""
     text = page_of(shipped)
@@ -222,19 +235,19 @@ def test_links_on_the_page_lead_somewhere(shipped: FlaskClient) -> None:
 
 
 def test_looking_at_the_page_asks_no_question(tmp_path: Path) -> None:
-    """An example without an answer is not kept for the legal office; without its documents the page has no example."""
+    """An example without an answer is shown as one, but not kept for the legal office."""
     from assistant import build_knowledge
 
     build_knowledge(tmp_path, shipped=False)
     client = create_app(WebConfig(tmp_path)).test_client()
-    assert "/api/v1/ask" in page_of(client)
+    assert '"status": "no_basis"' in client.get("/api?show=ask").get_data(as_text=True)
     assert client.get("/api/v1/gaps").get_json()["found"]["refusals"] == 0
 
 
 def test_without_a_knowledge_base_the_description_is_there(empty_client: FlaskClient) -> None:
-    """The description needs none; the page says what is missing."""
+    """The description and its page need none; an example says what is missing."""
     assert empty_client.get("/api/v1/openapi.json").status_code == 200
-    assert empty_client.get("/api").status_code == 503
+    assert '"code": "knowledge_unavailable"' in empty_client.get("/api?show=ask").get_data(as_text=True)
 
 
 def test_replies_are_shortened_for_reading() -> None:

@@ -3,6 +3,7 @@
   var reader = document.querySelector(".reader-wide");
   if (!reader) { return; }
   var WIDE = window.matchMedia("(min-width: 1200px)");
+  var LARGE = document.documentElement.classList.contains("large");
   var slug = reader.getAttribute("data-document");
 
   function all(selector, place) { return Array.prototype.slice.call((place || document).querySelectorAll(selector)); }
@@ -102,7 +103,7 @@
   // --- facts of a clause ----------------------------------------------------------------------------------------
 
   function factsPlace(link) {
-    if (WIDE.matches) { return reader.querySelector(".facts-body"); }
+    if (WIDE.matches && !LARGE) { return reader.querySelector(".facts-body"); }
     var section = link.closest(".clause");
     var inline = section.querySelector(":scope > .facts-inline");
     if (!inline) {
@@ -137,7 +138,7 @@
         // Our own server's template, escaped there; the content policy lets no script in it run.
         factsPlace(link).innerHTML = html;
         all(".facts-link[aria-expanded]").forEach(function (other) {
-          if (WIDE.matches) { other.removeAttribute("aria-expanded"); }
+          if (WIDE.matches && !LARGE) { other.removeAttribute("aria-expanded"); }
         });
         link.setAttribute("aria-expanded", "true");
         window.history.replaceState(null, "", "?clause=" + encodeURIComponent(eid) + "#" + encodeURIComponent(eid));
