@@ -44,6 +44,7 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
         text=_direct_answer(question, bundle, unit, span, duties),
         quote=bundle.text(quoted),
         quote_span=quoted,
+        answer_span=span,
         actors=_distinct(name for duty in duties if is_sure(duty) for name in duty.actors),
         counterparts=_distinct(name for duty in duties for name in duty.counterparts),
         action=lead.action if lead else None,

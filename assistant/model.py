@@ -66,6 +66,7 @@ class Card:
     modality: Modality | None = None
     deadlines: tuple[Deadline, ...] = ()
     confidence: float = 0.0
+    answer_span: Span | None = None  # what of the quote the direct answer is taken from; None for all of it
     duty: Duty | None = None  # the one that action, condition and modality come from, see `assistant.proof`
     related: tuple[Related, ...] = ()  # see `assistant.boundary`
 

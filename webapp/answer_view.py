@@ -48,11 +48,12 @@ def build_card_view(card: Card, start: date) -> CardView:
     shown = _shown_span(card.clause, card.quote_span)
     first = card.clause.span[0]
     text = card.clause.text[shown[0] - first : shown[1] - first]
+    told = card.answer_span or card.quote_span
     keys = (
-        *find_words(text, (*card.actors, *card.counterparts), start=shown[0], within=card.quote_span),
+        *find_words(text, (*card.actors, *card.counterparts), start=shown[0], within=told),
         *find_words(text, (deadline.text for deadline in card.deadlines), start=shown[0]),
     )
-    pieces = mark_text(text, start=shown[0], quote=card.quote_span, keys=keys)
+    pieces = mark_text(text, start=shown[0], quote=told, keys=keys)
     cut = shown != card.clause.span
     due = build_due_limits(card.deadlines, start)
     related = tuple((one, _address(one)) for one in card.related)
