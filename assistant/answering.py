@@ -14,7 +14,7 @@ from assistant.direct import answer_about_document, answer_post_count, answer_su
 from assistant.evidence import HARD_KINDS, Reader, Scored, asked_duties, gather, has_figure
 from assistant.model import Analysis, Card, Nearest, Reply
 from assistant.question import Question, describe
-from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_citation
+from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, fold_text, render_citation
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
@@ -238,7 +238,13 @@ def _limits(question: Question, item: Scored) -> tuple[Deadline, ...]:
     """The time limits of the acts that were asked about, not of others in the same sentence."""
     asked = asked_duties(question, item.unit.duties)
     acts = {duty.action[-2:] for duty in asked}
-    own = {deadline for duty in item.unit.duties if duty.action[-2:] in acts for deadline in duty.deadlines}
+    named = [form for term in question.terms if not term.is_body for form in term.forms]
+    own = {
+        deadline
+        for duty in item.unit.duties
+        if duty.action[-2:] in acts or any(form in fold_text(duty.action) for form in named)
+        for deadline in duty.deadlines
+    }
     return tuple(deadline for deadline in item.unit.deadlines if deadline in own)
 
 
