@@ -38,10 +38,10 @@ def is_about_document(question: Question) -> bool:
 
 
 def _names_document(question: Question) -> bool:
-    """Whether it speaks of a 通知 or 办法 as such, which 督办通知书 does not."""
+    """Whether it speaks of a 通知 or 实施办法 as such, which 督办通知书 does not."""
     words, rest = load_words("assistant", "documents", "words"), question.plain
     for term in question.terms:
-        rest = rest.replace(term.text, "，") if term.text not in words else rest
+        rest = rest if term.text.endswith(words) else rest.replace(term.text, "，")
     return any(word in rest for word in words)
 
 
