@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from assistant.boundary import with_related
 from assistant.bundles import Bundle
 from assistant.compose import build_card, build_nearest
 from assistant.direct import answer_about_document, answer_post_count, answer_sums, choose_documents, is_about_document
@@ -15,7 +18,8 @@ from corpus import Deadline, DocumentRecord, PowerStatement, find_cited, render_
 from graph import Finding, choose_topic, load_topics
 from index import Filters
 
-_CERTAIN = 0.55  # the least likelihood of being right that an answer has to have
+_SERIAL = re.compile("([0-9]{1,4})号(?:文|通知|意见|办法|文件)")
+_CERTAIN = 0.6  # the least likelihood of being right that an answer has to have
 _NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
 _NEAR_COVERAGE = 0.75
 _MAX_CARDS = 8
@@ -35,6 +39,7 @@ class Base(Reader, Protocol):
 
 def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     """The reply to ``question``. Never a card of another district than those the question names."""
+    question = _with_numbers(question, base.documents())
     analysis = _analyse(question)
     obstacle = _obstacle(question, base.documents())
     if obstacle:
@@ -44,9 +49,21 @@ def answer(question: Question, base: Base, *, id: str | None = None) -> Reply:
     cards = _direct(question, bundles, base)
     if cards:
         return _reply(question, analysis, cards, id)
-    if cards is not None:
+    if cards is not None and not (question.terms and question.wants("effect_meta", "addressees_meta")):
         return _refusal(question, analysis, "not_stated", "文件没有写明所问的内容。", (), id)
-    return _decide(question, analysis, gather(question, base, _filters(question, records)), id)
+    return _decide(question, analysis, gather(question, base, _filters(question, records)), base, id)
+
+
+def _with_numbers(question: Question, records: Sequence[DocumentRecord]) -> Question:
+    """``question`` with the numbers of the store that it means, also in 把卫政办〔2024〕1号 and 44号文."""
+    known = [record.metadata.number for record in records if record.metadata.number]
+    meant = [next((one for one in known if number.endswith(one)), number) for number in question.numbers]
+    for serial in _SERIAL.findall(question.plain) if not meant else ():
+        fitting = [record.metadata.number for record in _in_scope(question, records) if record.metadata.number]
+        fitting = [number for number in fitting if number.endswith(f"〕{serial}号")]
+        meant.extend(fitting if len(fitting) == 1 else ())
+    figures = tuple(figure for figure in question.figures if not any(f"{figure}号" in number for number in meant))
+    return replace(question, numbers=tuple(dict.fromkeys(meant)), figures=figures)
 
 
 def _obstacle(question: Question, records: Sequence[DocumentRecord]) -> str | None:
@@ -143,18 +160,49 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
     return [card for card in out if len(card.clause.paragraphs) or card.clause.kind != "attachment"]
 
 
-def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], id: str | None) -> Reply:
+def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], base: Base, id: str | None) -> Reply:
     near = [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
     stating = [item for item in near if states(question, item)]
-    if stating and stating[0].certainty >= _CERTAIN and _governs(stating[0], near[0]):
+    if _is_answered(question, stating, near):
         best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
-        return _reply(question, analysis, tuple(build_card(question, item, scored) for item in best), id)
+        cards = (with_related(build_card(question, item, scored), question, item.bundle) for item in best)
+        return _reply(question, analysis, tuple(cards), id)
     covered = [item for item in near if item.certainty >= _CERTAIN]
     if covered:
         return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
     where = "、".join(question.scope.districts)
     reason = f"已入库的{where}文件没有规定所问的事项。" if where else "已入库的文件没有规定所问的事项。"
-    return _refusal(question, analysis, "no_basis", reason, scored, id)
+    return _refusal(question, analysis, "no_basis", reason + _elsewhere(question, base), scored, id)
+
+
+def _is_answered(question: Question, stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
+    """Whether the best of what states an answer is likely right, and the rule of the matter.
+
+    A number of days is no answer where a sentence of the same clause is nearer and has a limit without one: 应尽快通报.
+    """
+    if not stating or stating[0].certainty < _CERTAIN or not _governs(stating[0], near[0]):
+        return False
+    nearest, best = near[0].unit, stating[0].unit
+    beside = nearest is not best and nearest.clause is best.clause
+    return not (beside and question.wants("days") and nearest.deadlines)
+
+
+def _elsewhere(question: Question, base: Base) -> str:
+    """Where the document of another district deals with what those that the question names do not; else nothing."""
+    if not question.scope.districts:
+        return ""
+    near = [
+        item for item in gather(question, base, [Filters()]) if item.on_matter and not _lacks_figures(question, item)
+    ]
+    stating = [item for item in near if states(question, item)]
+    if not _is_answered(question, stating, near):
+        return ""
+    best = stating[0]
+    if best.bundle.record.metadata.jurisdiction in question.scope.districts:
+        return ""
+    where = best.bundle.record.metadata.jurisdiction or best.bundle.record.name
+    cited = render_citation(best.bundle.record, best.unit.clause)
+    return f"{where}有这方面的规定（{cited}），不能用来代答。"
 
 
 def _governs(stating: Scored, nearest: Scored) -> bool:

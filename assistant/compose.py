@@ -24,11 +24,11 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
     """The card that answers ``question`` from the unit of ``scored`` and those of ``others`` that carry on in its
     paragraph.
     """
-    bundle, unit = scored.bundle, _widen(question, scored)
+    bundle, unit = scored.bundle, _widen(question, scored, others)
     carried = [unit] if unit is not scored.unit else [unit, *_carry_on(question, scored, others)]
     span = min(part.span[0] for part in carried), max(part.span[1] for part in carried)
     if unit.kind == "sentence" and question.wants("steps"):
-        span = _paragraph_span(unit)
+        span = _steps_span(unit)
     spanned = [
         other for other in bundle.units(unit.clause.eid) if span[0] <= other.span[0] and other.span[1] <= span[1]
     ]
@@ -36,13 +36,14 @@ def build_card(question: Question, scored: Scored, others: Sequence[Scored] = ()
     borne = [duty for part in parts for duty in part.duties]
     duties = _distinct(borne) if question.wants("steps") else decisive_duties(question, borne)
     lead = duties[0] if duties else None
+    quoted = _in_context(unit, span)
     return Card(
         document=bundle.record,
         clause=unit.clause,
         citation=render_citation(bundle.record, unit.clause),
         text=_direct_answer(question, bundle, unit, span, duties),
-        quote=bundle.text(span),
-        quote_span=span,
+        quote=bundle.text(quoted),
+        quote_span=quoted,
         actors=_distinct(name for duty in duties if is_sure(duty) for name in duty.actors),
         counterparts=_distinct(name for duty in duties for name in duty.counterparts),
         action=lead.action if lead else None,
@@ -89,15 +90,30 @@ def _paragraph_span(unit: Unit) -> Span:
     return held[0] if held else unit.span
 
 
+def _in_context(unit: Unit, span: Span) -> Span:
+    """The paragraph around ``span`` where it is not too long to read, so that what goes before and follows is seen."""
+    around = _paragraph_span(unit) if unit.kind == "sentence" else span
+    fits = around[0] <= span[0] and span[1] <= around[1] and around[1] - around[0] <= _LONGEST_CARRIED
+    return around if fits else span
+
+
+def _steps_span(unit: Unit) -> Span:
+    """The running text of the clause where it is short, else the paragraph: steps go on from one to the next."""
+    texts = [p.span for p in unit.clause.paragraphs if p.kind == "text"]
+    whole = (texts[0][0], texts[-1][1]) if texts else unit.span
+    inside = whole[0] <= unit.span[0] and unit.span[1] <= whole[1]
+    return whole if inside and whole[1] - whole[0] <= _LONGEST_CARRIED else _paragraph_span(unit)
+
+
 def build_nearest(scored: Scored) -> Nearest:
     """The unit of ``scored`` as something to look at beside a refusal."""
     bundle, unit = scored.bundle, scored.unit
     return Nearest(bundle.record, unit.clause, render_citation(bundle.record, unit.clause), bundle.text(unit.span))
 
 
-def _widen(question: Question, scored: Scored) -> Unit:
+def _widen(question: Question, scored: Scored, others: Sequence[Scored]) -> Unit:
     """The whole list instead of one of its items, where a list was asked for and the words that introduce it are as
-    near.
+    near, or several of its items are. Not where the item alone speaks of something asked for.
     """
     bundle, unit = scored.bundle, scored.unit
     parent = bundle.by_eid.get(unit.clause.parent)
@@ -106,17 +122,38 @@ def _widen(question: Question, scored: Scored) -> Unit:
         or parent is None
         or unit.kind == "list"
         or unit.clause.heading
+        or unit.clause.kind not in ("level", "point", "indent")
     ):
         return unit
-    if unit.clause.kind not in ("level", "point", "indent"):
-        return unit
     whole = next((other for other in bundle.units(parent.eid) if other.kind == "list"), None)
-    if whole is None:
+    if whole is None or _stands_out(question, scored, whole):
         return unit
     lead = whole.folded + whole.heading
     introduced = sum(any(form in lead for form in term.forms) for term in question.terms)
-    wanted = len(scored.said) / 2 if question.wants("materials") else len(scored.said)
-    return whole if introduced >= wanted else unit
+    several = question.wants("materials") or any(
+        word in question.plain for word in load_words(PACKAGE, "asks", "plural")
+    )
+    wanted = len(scored.said) / 2 if several else len(scored.said)
+    return whole if introduced >= wanted or (several and _has_equals(scored, others)) else unit
+
+
+def _stands_out(question: Question, scored: Scored, whole: Unit) -> bool:
+    """Whether something asked for stands in this item, and neither in its siblings nor in the words before the list."""
+    bundle, clause = scored.bundle, scored.unit.clause
+    beside = (item for item in bundle.children.get(clause.parent, ()) if item.eid != clause.eid)
+    elsewhere = whole.folded + whole.heading + whole.around + fold_text("".join(item.own_text for item in beside))
+    said = [term for term in question.terms if term in scored.said]
+    return any(not any(form in elsewhere for form in term.forms) for term in said)
+
+
+def _has_equals(scored: Scored, others: Sequence[Scored]) -> bool:
+    """Whether an item beside it is about as near."""
+    clause, bundle = scored.unit.clause, scored.bundle
+    return any(
+        other.score >= _AS_GOOD * scored.score and other.unit.clause.eid != clause.eid
+        for other in others
+        if other.bundle is bundle and other.unit.clause.parent == clause.parent
+    )
 
 
 def _deadlines(question: Question, parts: Sequence[Unit], duties: Sequence[Duty]) -> tuple[Deadline, ...]:

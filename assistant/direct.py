@@ -21,16 +21,19 @@ _CONTENT_META = (
     "addressees_meta",
     "signature_meta",
 )
+_SEVERAL = 3  # things asked for that make the question one about what the document says
 _NAMED = 2  # pairs of characters that a title and a question share, where the question means that title
 _EFFECT = re.compile("起(?:施行|执行|实施|生效|试行)|有效期")
 
 
 def is_about_document(question: Question) -> bool:
     """Whether the question is about a document as such rather than about what its clauses say."""
-    if question.wants(*_CONTENT_META):
-        return True
     words = load_words("assistant", "documents", "words")
     speaks_of_document = bool(question.numbers) or any(word in question.plain for word in words)
+    if question.wants("addressees_meta", "effect_meta") and not speaks_of_document:
+        return not question.wants("deadline", "days", "who") or len(question.terms) < _SEVERAL
+    if question.wants(*_CONTENT_META):
+        return True
     speaks_of_document = speaks_of_document or not question.terms
     return question.is_meta and speaks_of_document and not question.wants("quote_source")
 

@@ -28,14 +28,12 @@ _POINT = {
     "bearers": 0.8,
     "heading": 0.6,
     "near": 0.4,
-    "below": 0.6,
+    "below": 0.4,
     "around": 0.4,
 }  # is it spoken of just here?
 _MISSING = 0.8  # of the weight of the rarest, for a word of written rules that the candidates lack
 _MISSING_SPOKEN = 0.3  # the same for a name of a concept that only speech has
 _MISSING_WORD = 0.05  # and for any other word, which may be just a way of speaking
-_PHRASE = range(5, 9)  # characters in a row that make a phrase of the question a thing of its own
-_PHRASE_CLAUSES = 3  # at most that many of the candidates have it
 _PAIR_WEIGHT = 0.35
 _RUN_WEIGHT = 0.04  # for each character over three that question and unit have in a row
 _RUN_MOST = 8
@@ -51,8 +49,6 @@ class Reader(Protocol):
     def bundle(self, slug: str) -> Bundle: ...
 
     def known(self, word: str) -> bool: ...
-
-    def is_thing(self, word: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +74,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """What the words of a question tell among the candidates: each term, each pair of characters, and the share of the
-    terms that are missing from all of them though written rules use them.
+    """What the words of a question tell among the candidates: each term with its forms that stand in any of them, each
+    pair of characters, and the share of the terms that are missing from all of them though written rules use them.
     """
 
     terms: dict[Term, float]
+    forms: dict[Term, tuple[str, ...]]
     pairs: dict[str, float]
     missing: float
 
@@ -97,14 +94,15 @@ def gather(question: Question, reader: Reader, filters: Sequence[Filters]) -> tu
             for hit in hits:
                 key = (hit.document, hit.eid)
                 ranks[key] = max(ranks.get(key, 0.0), hit.score / best if best else 0.0)
-    found = [(reader.bundle(slug), eid, rank) for (slug, eid), rank in ranks.items()]
+    bundles = {slug: reader.bundle(slug) for slug in dict.fromkeys(slug for slug, _ in ranks)}
+    found = [(bundles[slug], eid, rank) for (slug, eid), rank in ranks.items()]
     units = [(bundle, unit, rank) for bundle, eid, rank in _with_parents(found) for unit in bundle.units(eid)]
     candidates = [unit for _, unit, _ in units]
     texts = _clause_texts(candidates)
-    weights = _weights((*question.terms, *_phrases(question.plain, texts)), texts)
-    missing = sum(weights[term] for term in question.terms if _is_sign(term, texts))
+    weights = _weights(question.terms, texts)
+    missing = sum(weights[term] for term in question.terms if _is_sign(term, texts, reader))
     share = missing / sum(weights.values()) if missing else 0.0
-    weighed = _Weighed(weights, _pair_weights(question.plain, candidates), share)
+    weighed = _Weighed(weights, _standing(weights, candidates), _pair_weights(question.plain, candidates), share)
     scored = [_score(question, bundle, unit, rank, weighed) for bundle, unit, rank in units]
     return tuple(sorted(scored, key=lambda item: (-item.score, item.unit.clause.document, item.unit.span)))
 
@@ -157,26 +155,21 @@ def _is_written(term: Term) -> bool:
     return term.is_official or term.text in statute_words()
 
 
-def _phrases(plain: str, texts: Sequence[str]) -> tuple[Term, ...]:
-    """Runs of the question that just a few candidates have, the longest ones: names such as 联动执法单."""
-    found: list[str] = []
-    for length in reversed(_PHRASE):
-        for at in range(len(plain) - length + 1):
-            run = plain[at : at + length]
-            if not any(run in longer for longer in found):
-                holding = sum(1 for text in texts if run in text)
-                if 0 < holding <= _PHRASE_CLAUSES:
-                    found.append(run)
-    return tuple(Term(run, (run,)) for run in found)
-
-
-def _is_sign(term: Term, texts: Sequence[str]) -> bool:
+def _is_sign(term: Term, texts: Sequence[str], reader: Reader) -> bool:
     """Whether it tells that the documents asked do not deal with the matter: a word that written rules use, in none of
-    the candidates. A word of everyday speech tells nothing by its absence.
+    the candidates. A name that other documents use has to be there itself: 联席会议 is not just any meeting.
     """
-    if any(form in text for text in texts for form in term.forms):
+    exact = term.is_official and reader.known(term.text)
+    forms = (term.text,) if exact else term.forms
+    if any(form in text for text in texts for form in forms):
         return False
     return not (term.concept and term.is_body) and _is_written(term)
+
+
+def _standing(terms: Iterable[Term], units: Sequence[Unit]) -> dict[Term, tuple[str, ...]]:
+    """The forms of each term that stand in or around any of the units; most of a concept's names do not."""
+    whole = "\n".join({getattr(unit, name): None for unit in units for name in _COVER})
+    return {term: tuple(form for form in term.forms if form in whole) for term in terms}
 
 
 def _pair_weights(plain: str, units: Sequence[Unit]) -> dict[str, float]:
@@ -188,7 +181,7 @@ def _pair_weights(plain: str, units: Sequence[Unit]) -> dict[str, float]:
 
 def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed: _Weighed) -> Scored:
     weights = weighed.terms
-    places = {term: _place(unit, term.forms) for term in weights}
+    places = {term: _place(unit, forms) for term, forms in weighed.forms.items()}
     total = sum(weights.values()) or 1.0
     coverage = sum(weights[term] * _COVER[place] for term, place in places.items() if place) / total
     pointing = sum(weights[term] * _POINT[place] for term, place in places.items() if place) / total
@@ -205,12 +198,18 @@ def _score(question: Question, bundle: Bundle, unit: Unit, rank: float, weighed:
     score = pointing + _PAIR_WEIGHT * shared + _RUN_WEIGHT * max(run, 0) + _RANK_WEIGHT * rank + fit
     said = frozenset(term for term, place in places.items() if place == "folded")
     matters = [place for term, place in places.items() if not term.is_body]
-    on_matter = not matters or any(matters)
+    bodies = [term for term in said if term.is_body]
+    on_matter = not matters or any(matters) or len(bodies) > 1
     return Scored(bundle, unit, score, coverage, signs, said, on_matter)
 
 
 def _place(unit: Unit, forms: Sequence[str]) -> str | None:
-    return next((name for name in _COVER if any(form in getattr(unit, name) for form in forms)), None)
+    for name in _COVER if forms else ():
+        text = getattr(unit, name)
+        for form in forms:
+            if form in text:
+                return name
+    return None
 
 
 def _longest_run(first: str, second: str) -> int:
@@ -244,7 +243,7 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.1
     if question.wants("amount", "money", "copies_meta") and has_figure(unit.folded):
         fit += 0.15
-    if question.wants("materials", "steps") and (unit.kind == "list" or "包括" in unit.folded):
+    if (question.wants("materials", "steps") or _asks_several(question)) and _lists(unit):
         fit += 0.12
     if question.wants("steps") and _headed(unit, "steps_headings"):
         fit += 0.1
@@ -272,6 +271,15 @@ def _fills_role(question: Question, unit: Unit) -> bool:
     verbs = load_words(PACKAGE, "asks", "holding_verbs")
     roles = [role for role in load_words(PACKAGE, "asks", "roles") if role in question.plain]
     return any(f"{verb}{role}" in unit.folded.replace("办公室", "") for role in roles for verb in verbs)
+
+
+def _asks_several(question: Question) -> bool:
+    return any(word in question.plain for word in load_words(PACKAGE, "asks", "plural"))
+
+
+def _lists(unit: Unit) -> bool:
+    """Whether it gives several things one by one."""
+    return unit.kind == "list" or any(word in unit.folded for word in load_words(PACKAGE, "asks", "listing"))
 
 
 def _is_about_form(question: Question, unit: Unit) -> bool:
@@ -317,4 +325,8 @@ def _is_subject(question: Question, unit: Unit) -> bool:
 def has_figure(folded: str) -> bool:
     """Whether a text states a count or a sum: 1059项, 200元, 三类."""
     numerals = f"0123456789{CHINESE_NUMERAL_CHARS}"
-    return any(char in "项个名人件份元类种条家" and folded[at - 1] in numerals for at, char in enumerate(folded) if at)
+    if "百分之" in folded or "%" in folded:
+        return True
+    return any(
+        char in "项个名人件份元类种条家分" and folded[at - 1] in numerals for at, char in enumerate(folded) if at
+    )

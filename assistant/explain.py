@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from assistant.answering import Base, answer, states
 from assistant.bundles import Bundle
+from assistant.certainty import Signs
 from assistant.compose import build_nearest
 from assistant.direct import is_about_document
 from assistant.evidence import Scored, fit_of, gather
@@ -28,10 +29,12 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece of a clause that was weighed. ``score`` is ``text`` (how much of the question it speaks of, and where)
-    and ``fit`` (how well its kind of statement suits what is asked); ``place`` is the best place of its clause in the
-    full text searches, None where it came with a neighbour. ``states`` tells whether it has the kind of thing asked
-    for, ``used`` whether it is an answer.
+    """A piece of a clause that was weighed.
+
+    ``score`` is ``text`` (how much of the question it speaks of, and where) and ``fit`` (how well its kind of statement
+    suits what is asked); ``certainty``, 0 to 1, is what ``signs`` tell of an answer from it being right; ``place`` is
+    the best place of its clause in the full text searches, None where it came with a neighbour. ``states`` tells
+    whether it has the kind of thing asked for, ``used`` whether it is an answer.
     """
 
     citation: str
@@ -40,7 +43,8 @@ class Candidate:
     score: float
     text: float
     fit: float
-    coverage: float
+    signs: Signs
+    certainty: float
     place: int | None
     said: tuple[str, ...]
     states: bool
@@ -82,10 +86,6 @@ class _Watched:
     def known(self, word: str) -> bool:
         """Whether any clause holds the word."""
         return self.base.known(word)
-
-    def is_thing(self, word: str) -> bool:
-        """Whether the word names a thing."""
-        return self.base.is_thing(word)
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """All documents."""
@@ -129,7 +129,8 @@ def _candidate(question: Question, item: Scored, reply: Reply, places: Mapping[t
         score=item.score,
         text=item.score - fit,
         fit=fit,
-        coverage=item.coverage,
+        signs=item.signs,
+        certainty=item.certainty,
         place=places.get((item.unit.clause.document, item.unit.clause.eid)),
         said=tuple(sorted(term.text for term in item.said)),
         states=states(question, item),
@@ -169,5 +170,6 @@ def _term_to_dict(term: Term) -> dict[str, Any]:
 
 
 def _candidate_to_dict(candidate: Candidate) -> dict[str, Any]:
-    numbers = {name: round(getattr(candidate, name), 3) for name in ("score", "text", "fit", "coverage")}
-    return {**asdict(candidate), **numbers, "said": list(candidate.said)}
+    numbers = {name: round(getattr(candidate, name), 3) for name in ("score", "text", "fit", "certainty")}
+    signs = {name: round(value, 3) for name, value in asdict(candidate.signs).items()}
+    return {**asdict(candidate), **numbers, "signs": signs, "said": list(candidate.said)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, overload
 
 from assistant.model import Chosen
@@ -47,6 +47,7 @@ class GivenCard:
     modality: str | None = None
     deadlines: tuple[Deadline, ...] = ()
     proof: GivenProof | None = None
+    related: tuple[GivenCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,28 @@ def _read_card(card: _Fields) -> GivenCard:
         text=card.text("text"),
         span=card.span("quote_span"),
         actors=card.texts("actors"),
+        related=tuple(_read_related(one, named) for one in card.objects("related", optional=True)),
         counterparts=card.texts("counterparts"),
         action=card.optional("action"),
         condition=card.optional("condition"),
         modality=card.optional("modality"),
         deadlines=tuple(_read_deadline(one) for one in card.objects("deadlines")),
+        proof=_read_proof(proof) if proof else None,
+    )
+
+
+def _read_related(related: _Fields, card: GivenCard) -> GivenCard:
+    """What stands beside ``card``, in the same document."""
+    proof = related.object("proof", optional=True)
+    return replace(
+        card,
+        path=related.texts("clause"),
+        eid=related.text("eid"),
+        citation=related.text("citation"),
+        quote=related.text("quote"),
+        text=related.text("text"),
+        span=related.span("quote_span"),
+        actors=related.texts("actors"),
         proof=_read_proof(proof) if proof else None,
     )
 
@@ -217,9 +235,9 @@ class _Fields:
             raise self._fault(name, "JSON 对象")
         return _Fields(value, self._below(name))
 
-    def objects(self, name: str) -> tuple[_Fields, ...]:
-        """A list of objects."""
-        value = self._value.get(name)
+    def objects(self, name: str, *, optional: bool = False) -> tuple[_Fields, ...]:
+        """A list of objects; empty where ``optional`` and missing."""
+        value = self._value.get(name, [] if optional else None)
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
             raise self._fault(name, "JSON 对象的列表")
         return tuple(_Fields(item, self._below(f"{name}[{at}]")) for at, item in enumerate(value))

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from corpus import ClausePath, ClauseRecord, Deadline, DocumentRecord, Duty, Modality, Span
 
+RelatedRole: TypeAlias = Literal["leads", "cooperates", "excluded", "dispute", "exception", "extension", "urgent"]
 ReplyStatus: TypeAlias = Literal["answered", "not_stated", "no_basis"]
 
 
@@ -28,8 +29,29 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A clause that stands beside an answer, in a role to it. ``label`` is what users read for the role; ``duty`` the
+    one that tells it, where it is just one.
+    """
+
+    role: RelatedRole
+    label: str
+    actors: tuple[str, ...]
+    text: str
+    clause: ClauseRecord
+    citation: str
+    quote: str
+    quote_span: Span
+    duty: Duty | None = None
+
+    @property
+    def url(self) -> str:
+        return f"/documents/{self.clause.document}#{self.clause.eid}"
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One answer from one clause."""
+    """One answer from one clause; ``related`` is what other clauses of the same document say beside it."""
 
     document: DocumentRecord
     clause: ClauseRecord
@@ -45,6 +67,7 @@ class Card:
     deadlines: tuple[Deadline, ...] = ()
     confidence: float = 0.0
     duty: Duty | None = None  # the one that action, condition and modality come from, see `assistant.proof`
+    related: tuple[Related, ...] = ()  # see `assistant.boundary`
 
     @property
     def path(self) -> ClausePath:

@@ -238,8 +238,10 @@ def number_forms(word: str) -> tuple[str, ...]:
 
 
 def _forms(said: str, official: tuple[str, ...]) -> tuple[str, ...]:
-    """What to look for: the very word first, where it is an official one, then its synonyms."""
-    return (said, *(word for word in official if word != said)) if said in official else official
+    """What to look for: the very word first, where it is an official one, then its synonyms; one of speech last."""
+    if said in official:
+        return (said, *(word for word in official if word != said))
+    return (*official, said) if len(said) >= _LEAST_WORD else official
 
 
 def render_correction(correction: Correction) -> str:

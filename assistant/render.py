@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from assistant.model import Analysis, Card, Chosen, Nearest, Reply, SearchHit
+from assistant.model import Analysis, Card, Chosen, Nearest, Related, Reply, SearchHit
 from corpus import ClauseRecord, Deadline, DocumentRecord, Duty
 
 
@@ -73,14 +73,32 @@ def card_to_dict(card: Card) -> dict[str, Any]:
         "deadlines": [deadline_to_dict(deadline) for deadline in card.deadlines],
         "confidence": round(card.confidence, 3),
         "url": card.url,
-        "proof": proof_to_dict(card),
+        "proof": proof_to_dict(card.document, card),
+        "related": [related_to_dict(card.document, related) for related in card.related],
     }
 
 
-def proof_to_dict(card: Card) -> dict[str, Any]:
+def related_to_dict(document: DocumentRecord, related: Related) -> dict[str, Any]:
+    """What stands beside an answer in ``document``, in its role."""
+    return {
+        "role": related.role,
+        "label": related.label,
+        "clause": list(related.clause.path),
+        "eid": related.clause.eid,
+        "citation": related.citation,
+        "actors": list(related.actors),
+        "text": related.text,
+        "quote": related.quote,
+        "quote_span": list(related.quote_span),
+        "url": related.url,
+        "proof": proof_to_dict(document, related),
+    }
+
+
+def proof_to_dict(document: DocumentRecord, card: Card | Related) -> dict[str, Any]:
     """What `Knowledge.verify` recomputes: hashes of source and clause, the rule that found the duty and where."""
     return {
-        "source_sha256": card.document.sha256,
+        "source_sha256": document.sha256,
         "clause_sha256": card.clause.sha256,
         "rule": card.duty.rule if card.duty else None,
         "duty_span": list(card.duty.span) if card.duty else None,

@@ -275,10 +275,6 @@ class Knowledge:
                 self._index = open_index(self._store, self._data_dir)
             return read(self._index)
 
-    def is_thing(self, word: str) -> bool:
-        """Whether a word that no clause holds names a thing, so that it matters that it is missing."""
-        return _is_thing(self._segmenter, word)
-
     def tells_little(self, word: str) -> bool:
         """Whether ``word`` is of a class that no clause is chosen for: adverbs, pronouns, particles."""
         return _tells_little(self._segmenter, word)
@@ -572,10 +568,6 @@ class Knowledge:
 
 
 @lru_cache(maxsize=4096)
-def _is_thing(segmenter: Segmenter, word: str) -> bool:
-    return segmenter.is_thing(word)
-
-
 @lru_cache(maxsize=4096)
 def _is_place(segmenter: Segmenter, word: str) -> bool:
     return segmenter.is_place(word)

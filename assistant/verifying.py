@@ -3,7 +3,8 @@
 For each card: the document is there, its bytes are those the answer rests on, the clause stands where it stood, its
 words and the quote are unchanged, the citation is the official one, the clause still gives the duty by the same rule
 with the same actors, counterparts and time limits (read anew, with the grammar of time limits), and the direct answer
-is what the clause gives. A refusal holds while the question is still refused.
+is what the clause gives. What stands beside a card is proved likewise. A refusal holds while the question is still
+refused.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ def verify_replies(values: Sequence[object], store: Store, ask: Ask) -> tuple[Ve
 
 def _verify(reply: GivenReply, store: Store, ask: Ask, held: dict[str, _Held]) -> Verification:
     again = _ask_again(reply, ask)
-    cards = tuple(_verify_card(card, store, again, held) for card in (*reply.answers, *reply.nearest))
+    given = (*(one for card in reply.answers for one in (card, *card.related)), *reply.nearest)
+    cards = tuple(_verify_card(card, store, again, held) for card in given)
     return Verification(reply.id, reply.question, tuple(_reply_steps(reply, again)), cards)
 
 

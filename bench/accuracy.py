@@ -2,7 +2,7 @@
 
     python -m bench.accuracy [FILES…] [--list] [--save]
 
-Without FILES the questions in tests/golden/questions/ are asked. Those about a shipped document are asked of the
+Without FILES the questions in and below tests/golden/questions/ are asked. Those about a shipped document are asked of the
 shipped documents; the others of the shipped documents together with those that they are about, from --documents.
 
 The second answerer, BM25, knows no structure: the best clause of each document by full text, its own text as the
@@ -46,7 +46,7 @@ from corpus import SUFFIXES, UserError, parse_document, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests" / "golden" / "questions"
-DOCUMENTS = ROOT / "tests" / "golden" / "documents"
+DOCUMENTS = ROOT / "tests" / "golden"
 SHIPPED = ROOT / "corpus" / "documents"
 RESULTS = ROOT / "bench" / "results" / "accuracy.json"
 HITS = 30
@@ -302,7 +302,7 @@ def main() -> int:
     """Measures, prints, compares, saves where asked to; exit code 2 where questions or documents cannot be used."""
     arguments = read_arguments()
     try:
-        questions = load_questions(arguments.files or sorted(QUESTIONS.glob("*.jsonl")))
+        questions = load_questions(arguments.files or sorted(QUESTIONS.rglob("*.jsonl")))
         measured = measure_all(questions, arguments.documents)
     except (OSError, ValueError, UserError) as error:
         print(error, file=sys.stderr)

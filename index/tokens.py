@@ -24,7 +24,6 @@ from index.dictionary import fingerprint, load_tokenizer
 _FORM = "1"  # raise when the terms of the same text change, so that indexes are built again
 _HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
-_NOUNS = (b"n", b"vn", b"l", b"j", b"s", b"i")  # nouns, set phrases, abbreviations, places
 _PLACE = b"ns"
 _LITTLE = (b"d", b"r", b"c", b"p", b"u", b"y", b"e", b"o", b"q", b"m", b"f", b"zg")  # adverbs, pronouns, particles …
 _HAN_CHAR = re.compile(f"[{_HAN}]")
@@ -104,11 +103,6 @@ class Segmenter:
     def is_function_word(self, word: str) -> bool:
         """Whether ``word`` is one of the function and question words that are not searched for."""
         return word in lexicon.words("stop_words")
-
-    def is_thing(self, word: str) -> bool:
-        """Whether ``word`` is a noun by jieba's dictionary and no place, or not in it at all: a term of some trade."""
-        kind = _word_class(word)
-        return kind == b"" or (kind.startswith(_NOUNS) and kind != _PLACE)
 
     def tells_little(self, word: str) -> bool:
         """Whether ``word`` is an adverb, a pronoun, a particle or a count without digits by jieba's dictionary."""

@@ -11,8 +11,8 @@ from assistant import Card, Knowledge, Reply, reply_to_dict
 from bench.scoring import Question, count_shares, judge, load_questions
 
 FOLDER = Path(__file__).resolve().parent / "golden" / "questions"
-SHIPPED = sorted(path for path in FOLDER.glob("*.jsonl") if path.stem != "invented")
-LEAST_RIGHT, LEAST_REFUSED = 0.70, 0.80
+SHIPPED = sorted(path for path in FOLDER.rglob("*.jsonl") if path.stem != "invented")
+LEAST_RIGHT, LEAST_REFUSED = 0.82, 0.85
 
 
 @pytest.fixture(scope="module")

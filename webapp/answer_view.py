@@ -12,7 +12,7 @@ from webapp.marking import Piece, find_words, mark_text
 from webapp.wording import counterpart_label, render_deadline
 
 if TYPE_CHECKING:
-    from assistant import Card, Reply
+    from assistant import Card, Related, Reply
 
 _LONGEST = 700
 
@@ -29,7 +29,8 @@ class Field:
 class CardView:
     """``card`` with the fields and pieces of text to show, and the address of the clause with its quote marked.
 
-    ``parties`` are who and to whom; ``due`` the trial due dates.
+    ``parties`` are who and to whom; ``due`` the trial due dates; ``related`` what stands beside it, each with
+    the address of its words.
     """
 
     card: Card
@@ -39,6 +40,7 @@ class CardView:
     cut: bool
     url: str
     due: tuple[DueLimit, ...]
+    related: tuple[tuple[Related, str], ...]
 
 
 def build_card_view(card: Card, start: date) -> CardView:
@@ -51,11 +53,15 @@ def build_card_view(card: Card, start: date) -> CardView:
         *find_words(text, (deadline.text for deadline in card.deadlines), start=shown[0]),
     )
     pieces = mark_text(text, start=shown[0], quote=card.quote_span, keys=keys)
-    a, b = card.quote_span
-    url = f"/documents/{card.document.slug}?mark={a}-{b}#{card.clause.eid}"
     cut = shown != card.clause.span
     due = build_due_limits(card.deadlines, start)
-    return CardView(card, build_parties(card), build_fields(card), pieces, cut, url, due)
+    related = tuple((one, _address(one)) for one in card.related)
+    return CardView(card, build_parties(card), build_fields(card), pieces, cut, _address(card), due, related)
+
+
+def _address(one: Card | Related) -> str:
+    a, b = one.quote_span
+    return f"/documents/{one.clause.document}?mark={a}-{b}#{one.clause.eid}"
 
 
 def find_summary(reply: Reply) -> str:

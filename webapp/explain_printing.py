@@ -45,7 +45,7 @@ def _render_terms(explanation: Explanation) -> Iterator[str]:
         yield from (f"  {line}" for line in render_table(rows))
 
 
-_HEAD = ("", "总分", "词句", "类型", "覆盖", "检索", "写明", "条款", "原文")
+_HEAD = ("", "总分", "词句", "类型", "把握", "检索", "写明", "条款", "原文")
 
 
 def _rows(candidates: Iterable[Candidate]) -> Iterator[tuple[str, ...]]:
@@ -56,7 +56,7 @@ def _rows(candidates: Iterable[Candidate]) -> Iterator[tuple[str, ...]]:
             f"{candidate.score:.2f}",
             f"{candidate.text:.2f}",
             f"{candidate.fit:+.2f}",
-            f"{candidate.coverage:.0%}",
+            f"{candidate.certainty:.0%}",
             "-" if candidate.place is None else str(candidate.place),
             "是" if candidate.states else "否",
             candidate.url.removeprefix("/documents/"),
@@ -66,15 +66,15 @@ def _rows(candidates: Iterable[Candidate]) -> Iterator[tuple[str, ...]]:
 
 def _render_decision(explanation: Explanation) -> str:
     """Why there is an answer, or none, in one sentence or two."""
-    reply, best = explanation.reply, max((one.coverage for one in explanation.candidates), default=0.0)
+    reply, best = explanation.reply, max((one.certainty for one in explanation.candidates), default=0.0)
     if reply.status == "answered":
         passed = _passed(explanation.candidates)
         return label("route_answer", explanation.route) + (f"排在前面的 {passed} 段没有写明。" if passed else "")
     if explanation.route != "evidence" or not explanation.candidates:
         return str(reply.reason)
     if reply.status == "not_stated":
-        return f"{reply.reason}最近的条款讲到所问内容的 {best:.0%}，但没有写明所问的。"
-    return f"{reply.reason}最近的条款只讲到所问内容的 {best:.0%}，不足以作答。"
+        return f"{reply.reason}最近的条款切题的把握为 {best:.0%}，但没有写明所问的。"
+    return f"{reply.reason}最近的条款切题的把握只有 {best:.0%}，不足以作答。"
 
 
 def _passed(candidates: Sequence[Candidate]) -> int:

@@ -14,6 +14,7 @@ from assistant import (
     Gaps,
     Nearest,
     Neighbourhood,
+    Related,
     Reply,
     Table,
     TableCell,
@@ -39,9 +40,11 @@ def _columns(table: str) -> tuple[str, ...]:
 
 
 def answer_table(reply: Reply, today: date) -> Table:
-    """The clauses of an answer; of a refusal the nearest ones, and why it is none."""
+    """The clauses of an answer, each followed by those that stand beside it; of a refusal the nearest ones, and why it
+    is none.
+    """
     status = label("reply_status", reply.status)
-    rows = tuple(map(_card_row, reply.answers)) or tuple(map(_nearest_row, reply.nearest))
+    rows = tuple(row for card in reply.answers for row in _card_rows(card)) or tuple(map(_nearest_row, reply.nearest))
     notes = [f"问：{reply.question}", f"按：{reply.analysis.shown}" if reply.analysis.shown else ""]
     if not reply.answers:
         notes += [f"{status}：{reply.reason or reply.text}", "列出的条款只是相近，没有回答这个问题。" if rows else ""]
@@ -53,6 +56,18 @@ def _card_row(card: Card) -> Row:
     limits = "；".join(map(render_deadline, card.deadlines))
     said = (card.text, "、".join(card.actors), "、".join(card.counterparts), limits, card.condition or "", card.quote)
     return (*_cells(label("reply_status", "answered"), *_place(card), *said), TableCell(card.citation, card.url))
+
+
+def _card_rows(card: Card) -> Iterator[Row]:
+    yield _card_row(card)
+    yield from (_related_row(card.document, one) for one in card.related)
+
+
+def _related_row(document: DocumentRecord, one: Related) -> Row:
+    result = f"{load_words()['related']}：{one.label}"
+    place = (document.metadata.jurisdiction or "", document_name(document), clause_name(one.clause))
+    said = (one.text, "、".join(one.actors), "", "", "", one.quote)
+    return (*_cells(result, *place, *said), TableCell(one.citation, one.url))
 
 
 def _nearest_row(near: Nearest) -> Row:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
-from assistant import GAP_KINDS, GROUPS, Sort
+from assistant import GAP_KINDS, GROUPS, RelatedRole, Sort
 from corpus import DeadlineKind, DeadlineRelation, DeadlineUnit, DutyStatus
 from webapp.compare_words import compare_words
 from webapp.graph_words import edge_looks, node_looks
@@ -41,6 +41,7 @@ _LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "modality": lambda: load_words()["modality"],
     "document_status": lambda: load_words()["document_status"],
     "reply_status": lambda: load_words()["reply_status"],
+    "related_role": lambda: get_args(RelatedRole),
     "gap_kind_or_name": lambda: (*GAP_KINDS, *load_words()["gap_kind"].values()),
     "duty_status": lambda: get_args(DutyStatus),
     "deadline_kind": lambda: get_args(DeadlineKind),

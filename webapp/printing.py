@@ -43,6 +43,11 @@ def _render_card(card: Card) -> Iterator[str]:
         yield f"  {field.label}：{'；'.join(field.values)}"
     yield f"  原文：{card.quote}"
     yield f"  依据：{card.citation}"
+    if card.related:
+        yield "  相关规定："
+    for one in card.related:
+        yield f"    {one.label}（{'、'.join(one.actors)}）：{one.quote}"
+        yield f"      依据：{one.citation}"
 
 
 def _render_nearest(near: Nearest) -> Iterator[str]:

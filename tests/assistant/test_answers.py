@@ -250,3 +250,13 @@ def test_invented_district(invented: Knowledge) -> None:
     assert limits(card) == [("duration", 2, "workday"), ("immediate", None, None)]
     papers = ask_one(invented, "红杉区移送案件要附哪些材料？")
     assert papers.text.splitlines()[1:] == ["1. 案件移送函；", "2. 现场检查记录；", "3. 初步证据材料。"]
+
+
+@pytest.mark.parametrize(
+    "question", ["卫滨区案件移送几天内？", "卫滨区案件移送几日内？", "移送 期限 卫滨", "卫滨 移送 几天"]
+)
+def test_shortest_question_gets_the_rule(knowledge: Knowledge, question: str) -> None:
+    """Many clauses speak of a transfer; the answer is the one that limits it, with the exception."""
+    card = knowledge.ask(question).answers[0]
+    assert (card.document.slug, card.clause.eid) == ("weibin", "3.1.2")
+    assert {"3个工作日内", "24小时内"} <= {deadline.text for deadline in card.deadlines}

@@ -146,3 +146,31 @@ def test_unknown_district_handed_over(knowledge: Knowledge) -> None:
         knowledge.ask("案件几天内移送？", district="金水区")
     assert "金水区" in caught.value.message
     assert all(district in caught.value.hint for district in knowledge.districts())
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("太原经开区移送几天", "太原经开区"),
+        ("郑州经开区联合执法要提前几天报方案", "郑州经开区"),
+        ("郑州金水区的周报星期几交", "郑州金水区"),
+        ("忻州忻府区移送几天", "忻州忻府区"),
+        ("杭州综保区联动执法谁牵头", "杭州综保区"),
+    ],
+)
+def test_district_that_only_shares_a_piece_of_a_name(knowledge: Knowledge, question: str, unknown: str) -> None:
+    """A zone of another place, and another district of a place that a zone is named after, are none of the store's."""
+    reply = knowledge.ask(question)
+    assert reply.status == "no_basis"
+    assert unknown in (reply.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "district"),
+    [("新乡卫滨区移送几天", "卫滨区"), ("枣庄山亭移送几天", "山亭区"), ("山西忻州开发区移送几天", "忻州经济开发区")],
+)
+def test_higher_place_before_a_district(knowledge: Knowledge, question: str, district: str) -> None:
+    """The city or province that a district lies in may stand before it."""
+    reply = knowledge.ask(question)
+    assert reply.status == "answered"
+    assert reply.analysis.district == district

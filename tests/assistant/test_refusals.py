@@ -127,3 +127,26 @@ def test_odd_questions_do_no_harm(knowledge: Knowledge) -> None:
         "三（一）" * 300,
     ]
     assert {knowledge.ask(text).status for text in odd} <= {"answered", "not_stated", "no_basis"}
+
+
+def test_a_refusal_names_the_district_that_has_a_rule(knowledge: Knowledge) -> None:
+    """Where another district's document deals with it, the refusal says so with the clause, and gives no answer."""
+    reply = knowledge.ask("忻州经开区相关部门对咨询意见应在几日内书面答复？")
+    assert (reply.status, reply.answers) == ("no_basis", ())
+    assert reply.reason
+    assert "山亭区有这方面的规定" in reply.reason
+    assert "第四部分第（二）项第2目" in reply.reason
+    assert reply.reason.endswith("不能用来代答。")
+    assert all(near.document.metadata.jurisdiction == "忻州经济开发区" for near in reply.nearest)
+
+
+def test_no_district_is_sent_to_itself(knowledge: Knowledge) -> None:
+    """A refusal about a district names only others as having a rule."""
+    for district, question in (
+        ("航空港区", "航空港区搞联动要公安到场，得提前几个钟头打招呼？"),
+        ("卫滨区", "卫滨区天气"),
+    ):
+        reply = knowledge.ask(question)
+        named = reply.analysis.district
+        assert reply.status != "answered", district
+        assert f"{named}有这方面的规定" not in (reply.reason or "")

@@ -12,7 +12,7 @@ from tests.webapp.fake import CITATION
 REPLY = {"id", "question", "status", "text", "analysis", "answers", "reason", "nearest"}
 CARD = {
     "jurisdiction", "document", "clause", "eid", "citation", "text", "quote", "quote_span", "actors", "counterparts",
-    "action", "condition", "modality", "deadlines", "confidence", "url", "proof",
+    "action", "condition", "modality", "deadlines", "confidence", "url", "proof", "related",
 }  # fmt: skip
 DEADLINE = {"text", "kind", "value", "unit", "relation", "from", "note"}
 DOCUMENT = {
