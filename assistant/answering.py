@@ -215,7 +215,7 @@ def states(question: Question, item: Scored) -> bool:
     unit = item.unit
     if question.wants("phone"):
         return any(char.isdigit() for char in unit.folded) and "电话" in unit.folded
-    if question.wants("money"):
+    if question.wants("money") and not question.wants("permission"):
         return "元" in unit.folded and has_figure(unit.folded)
     if question.wants("percent"):
         return "%" in unit.folded or "百分之" in unit.folded

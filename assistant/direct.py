@@ -28,14 +28,21 @@ _EFFECT = re.compile("起(?:施行|执行|实施|生效|试行)|有效期")
 
 def is_about_document(question: Question) -> bool:
     """Whether the question is about a document as such rather than about what its clauses say."""
-    words = load_words("assistant", "documents", "words")
-    speaks_of_document = bool(question.numbers) or any(word in question.plain for word in words)
+    speaks_of_document = bool(question.numbers) or _names_document(question)
     if question.wants("addressees_meta", "effect_meta") and not speaks_of_document:
         return not question.wants("deadline", "days", "who") or len(question.terms) < _SEVERAL
     if question.wants(*_CONTENT_META):
         return True
     speaks_of_document = speaks_of_document or not question.terms
     return question.is_meta and speaks_of_document and not question.wants("quote_source")
+
+
+def _names_document(question: Question) -> bool:
+    """Whether it speaks of a 通知 or 办法 as such, which 督办通知书 does not."""
+    words, rest = load_words("assistant", "documents", "words"), question.plain
+    for term in question.terms:
+        rest = rest.replace(term.text, "，") if term.text not in words else rest
+    return any(word in rest for word in words)
 
 
 def choose_documents(question: Question, bundles: Sequence[Bundle]) -> tuple[Bundle, ...]:

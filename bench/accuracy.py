@@ -2,8 +2,8 @@
 
     python -m bench.accuracy [FILES…] [--list] [--save]
 
-Without FILES the questions in and below tests/golden/questions/ are asked. Those about a shipped document are asked of the
-shipped documents; the others of the shipped documents together with those that they are about, from --documents.
+Without FILES the questions in and below tests/golden/questions/ are asked. Those about a shipped document are asked of
+the shipped documents; the others of the shipped documents together with those that they are about, from --documents.
 
 The second answerer, BM25, knows no structure: the best clause of each document by full text, its own text as the
 answer, always. It is judged kindly: a long text counts as saying all that it holds, deadlines need only stand in it.

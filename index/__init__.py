@@ -33,6 +33,7 @@ from index.expressions import (
     FacetName,
     Found,
     Group,
+    Hit,
     Labels,
     Page,
     Phrase,
@@ -40,7 +41,7 @@ from index.expressions import (
     Without,
     Words,
 )
-from index.fulltext import DutyEntry, Entry, Filters, FullText, Hit, build_entry
+from index.fulltext import DutyEntry, Entry, Filters, FullText, build_entry
 from index.journal import LONGEST_COMMENT, CitedClause, Feedback, Journal, Refusal
 from index.store import Added, Changes, Store, Version
 from index.tokens import QueryTerms, Segmenter

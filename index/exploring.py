@@ -23,12 +23,12 @@ from index.expressions import (
     Facet,
     Found,
     Group,
+    Hit,
     Page,
     Phrase,
     Without,
     Words,
 )
-from index.fulltext import Hit
 from index.ranking import FIELD, find_best
 from index.tokens import Segmenter, find_numbers, han_runs
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from index.fulltext import Hit
-
 FacetName: TypeAlias = Literal["district", "document", "topic", "department", "modality", "deadline", "year"]
 Group: TypeAlias = Literal["clauses", "duties", "departments", "attachments"]
 Sort: TypeAlias = Literal["relevance", "document"]
@@ -89,6 +87,15 @@ class Page:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that was found, by document slug and eid; a higher score is better, within one search only."""
+
+    document: str
+    eid: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from corpus import ClauseRecord, DocumentRecord, Duty
-
-if TYPE_CHECKING:
-    from index.expressions import Choices, DocumentCounts, Expression, Found, Labels, Page
+from index.expressions import Choices, DocumentCounts, Expression, Found, Hit, Labels, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +70,6 @@ class Filters:
     modality: str | None = None
     deadline: str | None = None  # yes or no
     year: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A clause that was found, by document slug and eid; a higher score is better, within one search only."""
-
-    document: str
-    eid: str
-    score: float
 
 
 class FullText(Protocol):

@@ -31,8 +31,8 @@ from corpus import UserError
 from index.catalogue import Catalogue, load_catalogue
 from index.errors import IndexBusyError, IndexUnusable, StoreUnwritableError
 from index.exploring import make_explorer
-from index.expressions import Choices, DocumentCounts, Expression, Found, Labels, Page
-from index.fulltext import Entry, Filters, Hit
+from index.expressions import Choices, DocumentCounts, Expression, Found, Hit, Labels, Page
+from index.fulltext import Entry, Filters
 from index.ranking import FIELD, find_best
 from index.tokens import Segmenter, normalise
 from index.whoosh_fields import FILTER_FIELDS, FORMAT, EntryFields, build_schema
