@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -161,8 +162,8 @@ def _cited_cards(question: Question, bundle: Bundle) -> list[Card]:
 
 
 def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], base: Base, id: str | None) -> Reply:
-    near = [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
-    stating = [item for item in near if states(question, item)]
+    near = _near(question, scored)
+    stating = _stating(question, near)
     if _is_answered(question, stating, near):
         best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
         cards = (with_related(build_card(question, item, scored), question, item.bundle) for item in best)
@@ -173,6 +174,18 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], ba
     where = "、".join(question.scope.districts)
     reason = f"已入库的{where}文件没有规定所问的事项。" if where else "已入库的文件没有规定所问的事项。"
     return _refusal(question, analysis, "no_basis", reason + _elsewhere(question, base), scored, id)
+
+
+def _near(question: Question, scored: Sequence[Scored]) -> list[Scored]:
+    """Those that speak of the matter, with the figures that the question names, in their order."""
+    return [item for item in scored if item.on_matter and not _lacks_figures(question, item)]
+
+
+def _stating(question: Question, near: Sequence[Scored]) -> list[Scored]:
+    """Those of ``near`` that state an answer, in their order; without those too far behind to be given."""
+    several = len(question.scope.districts) > 1
+    least = _NEAR_SCORE * _NEARLY_BEST * near[0].score if near and not several else -math.inf
+    return [item for item in near if item.score >= least and states(question, item)]
 
 
 def _is_answered(question: Question, stating: Sequence[Scored], near: Sequence[Scored]) -> bool:
@@ -191,10 +204,8 @@ def _elsewhere(question: Question, base: Base) -> str:
     """Where the document of another district deals with what those that the question names do not; else nothing."""
     if not question.scope.districts:
         return ""
-    near = [
-        item for item in gather(question, base, [Filters()]) if item.on_matter and not _lacks_figures(question, item)
-    ]
-    stating = [item for item in near if states(question, item)]
+    near = _near(question, gather(question, base, [Filters()]))
+    stating = _stating(question, near)
     if not _is_answered(question, stating, near):
         return ""
     best = stating[0]
