@@ -27,7 +27,7 @@ from corpus import (
 )
 from graph import find_departments, load_topics
 
-_FIGURE = re.compile("[0-9]{2,}")
+_FIGURE = re.compile("(?<![0-9])[0-9]{2,}(?![0-9]|号(?!文)|月)")  # days of a month aside
 _META_ASKS = frozenset(
     {
         "number_meta",
