@@ -10,6 +10,7 @@ from assistant.build import (
     build_knowledge,
     import_paths,
 )
+from assistant.certainty import CERTAIN
 from assistant.citing import (
     Cited,
 )
@@ -177,6 +178,7 @@ from index import (
 
 __all__ = [
     "BROKEN",
+    "CERTAIN",
     "CONTENT_TYPES",
     "FACET_NAMES",
     "FORMATS",

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from assistant.boundary import with_related
 from assistant.bundles import Bundle
+from assistant.certainty import CERTAIN
 from assistant.compose import build_card, build_nearest
 from assistant.direct import answer_about_document, answer_post_count, answer_sums, choose_documents, is_about_document
 from assistant.evidence import HARD_KINDS, Reader, Scored, asked_duties, gather, has_figure
@@ -20,7 +21,6 @@ from graph import Finding, choose_topic, load_topics
 from index import Filters
 
 _SERIAL = re.compile("([0-9]{1,4})号(?:文|通知|意见|办法|文件)")
-_CERTAIN = 0.6  # the least likelihood of being right that an answer has to have
 _NEAR_SCORE = 0.6  # shares of the nearest unit's score and coverage that the rule asked about must have
 _NEAR_COVERAGE = 0.75
 _MAX_CARDS = 8
@@ -165,10 +165,10 @@ def _decide(question: Question, analysis: Analysis, scored: Sequence[Scored], ba
     near = _near(question, scored)
     stating = _stating(question, near)
     if _is_answered(question, stating, near):
-        best = [item for item in _best_of_each(question, stating) if item.certainty >= _CERTAIN]
+        best = [item for item in _best_of_each(question, stating) if item.certainty >= CERTAIN]
         cards = (with_related(build_card(question, item, scored), question, item.bundle) for item in best)
         return _reply(question, analysis, tuple(cards), id)
-    covered = [item for item in near if item.certainty >= _CERTAIN]
+    covered = [item for item in near if item.certainty >= CERTAIN]
     if covered:
         return _refusal(question, analysis, "not_stated", _unstated(question, covered[0]), covered, id)
     where = "、".join(question.scope.districts)
@@ -193,7 +193,7 @@ def _is_answered(question: Question, stating: Sequence[Scored], near: Sequence[S
 
     A number of days is no answer where a sentence of the same clause is nearer and has a limit without one: 应尽快通报.
     """
-    if not stating or stating[0].certainty < _CERTAIN or not _governs(stating[0], near[0]):
+    if not stating or stating[0].certainty < CERTAIN or not _governs(stating[0], near[0]):
         return False
     nearest, best = near[0].unit, stating[0].unit
     beside = nearest is not best and nearest.clause is best.clause
@@ -234,10 +234,9 @@ def states(question: Question, item: Scored) -> bool:
         return unit.post is not None
     if question.wants("disposition"):
         return "处分" in unit.folded
-    limits = _limits(question, item)
     if question.wants("days") and not question.wants("permission"):
         wanted = ("recurring",) if question.wants("recurrence") else HARD_KINDS
-        return any(deadline.kind in wanted for deadline in limits)
+        return any(deadline.kind in wanted for deadline in _limits(question, item))
     if question.wants("deadline") and not question.wants("who", "to_whom", "steps", "what", "materials"):
         return bool(unit.deadlines)
     if question.wants("amount") and not question.wants("who", "to_whom", "materials"):

@@ -17,7 +17,7 @@ UnitKind = Literal["sentence", "list", "table", "post"]
 
 _SENTENCE_END = re.compile("[。！？]")
 _LONG = 110
-_SURE = 0.65
+SURE = 0.65  # the least confidence of more than a reading of who the whole document speaks to
 _LONG_ITEM = 90  # characters; longer items on the average are rules of their own, no list
 
 
@@ -175,7 +175,7 @@ def _bearers(duties: Iterable[Duty]) -> str:
 
 def is_sure(duty: Duty) -> bool:
     """Whether its actors are more than a reading of who the whole document speaks to."""
-    return duty.confidence >= _SURE
+    return duty.confidence >= SURE
 
 
 def _post_unit(clause: ClauseRecord, paragraph: Paragraph, post: Post, around: str) -> Unit:

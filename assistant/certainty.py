@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+CERTAIN = 0.6  # the least likelihood of being right that an answer has to have
 _BASE = 0.0
 _PAIRS = 4.1
 _COVERAGE = 2.7

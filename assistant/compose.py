@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.bundles import Bundle, Unit, is_sure
-from assistant.evidence import Scored, decisive_duties, has_hard_deadline
+from assistant.evidence import Scored, asks_several, decisive_duties, has_hard_deadline
 from assistant.lexicon import PACKAGE
 from assistant.model import Card, Nearest
 from assistant.question import Question
@@ -131,9 +131,7 @@ def _widen(question: Question, scored: Scored, others: Sequence[Scored]) -> Unit
         return unit
     lead = whole.folded + whole.heading
     introduced = sum(any(form in lead for form in term.forms) for term in question.terms)
-    several = question.wants("materials") or any(
-        word in question.plain for word in load_words(PACKAGE, "asks", "plural")
-    )
+    several = question.wants("materials") or asks_several(question)
     wanted = len(scored.said) / 2 if several else len(scored.said)
     return whole if introduced >= wanted or (several and _has_equals(scored, others)) else unit
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from assistant.bundles import Bundle, is_sure
+from assistant.bundles import SURE, Bundle, is_sure
 from corpus import Deadline, DocumentRecord, Duty, Post, PowerStatement, UserError, fold_text
 from graph import (
     NOWHERE,
@@ -31,7 +31,6 @@ _HOURS = {"hour": 1, "day": 24, "workday": 24, "week": 168, "month": 720, "quart
 _LIMIT_RANK = {"immediate": 0, "duration": 1, "recurring": 2, "date": 3, "vague": 4}
 _NEAR, _LEAST_SCORE = 6, 50
 _SHORTEST_INITIALS = 3
-_SURE = 0.65  # for nodes of the graph what `is_sure` is for duties
 
 
 class Base(Protocol):
@@ -240,11 +239,6 @@ def find_department_row(base: Base, district: str, name: str) -> DepartmentRow:
     raise UnknownDepartmentError(f"{district}的文件中没有“{name[:40]}”这个部门。", hint=hint, near=near)
 
 
-def find_row(base: Base, key: str) -> DepartmentRow | None:
-    """The department of a node of the graph; None where it is none."""
-    return _index(base).rows.get(key)
-
-
 def profile_department(base: Base, district: str, name: str) -> DepartmentProfile:
     """All that the documents of ``district`` say of its department ``name``. Raises UnknownDepartmentError."""
     row = find_department_row(base, district, name)
@@ -312,7 +306,7 @@ def duty_document(graph: Graph, key: str) -> str:
 
 def is_borne(graph: Graph, key: str) -> bool:
     """Whether the bearers of the duty of node ``key`` are more than a reading of who the whole document speaks to."""
-    return bool(graph.nodes[key]["confidence"] >= _SURE)
+    return bool(graph.nodes[key]["confidence"] >= SURE)
 
 
 def deadline_length(deadline: Deadline) -> tuple[int, float]:

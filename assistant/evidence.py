@@ -159,11 +159,11 @@ def _is_sign(term: Term, texts: Sequence[str], reader: Reader) -> bool:
     """Whether it tells that the documents asked do not deal with the matter: a word that written rules use, in none of
     the candidates. A name that other documents use has to be there itself: 联席会议 is not just any meeting.
     """
+    if (term.concept and term.is_body) or not _is_written(term):
+        return False
     exact = term.is_official and reader.known(term.text)
     forms = (term.text,) if exact else term.forms
-    if any(form in text for text in texts for form in forms):
-        return False
-    return not (term.concept and term.is_body) and _is_written(term)
+    return not any(form in text for text in texts for form in forms)
 
 
 def _standing(terms: Iterable[Term], units: Sequence[Unit]) -> dict[Term, tuple[str, ...]]:
@@ -243,7 +243,7 @@ def fit_of(question: Question, unit: Unit) -> float:
         fit += 0.1
     if question.wants("amount", "money", "copies_meta") and has_figure(unit.folded):
         fit += 0.15
-    if (question.wants("materials", "steps") or _asks_several(question)) and _lists(unit):
+    if (question.wants("materials", "steps") or asks_several(question)) and _lists(unit):
         fit += 0.12
     if question.wants("steps") and _headed(unit, "steps_headings"):
         fit += 0.1
@@ -273,7 +273,8 @@ def _fills_role(question: Question, unit: Unit) -> bool:
     return any(f"{verb}{role}" in unit.folded.replace("办公室", "") for role in roles for verb in verbs)
 
 
-def _asks_several(question: Question) -> bool:
+def asks_several(question: Question) -> bool:
+    """Whether several things are asked for: 哪些, 分别."""
     return any(word in question.plain for word in load_words(PACKAGE, "asks", "plural"))
 
 

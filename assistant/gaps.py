@@ -16,7 +16,6 @@ from index import CitedClause, Feedback, Refusal
 
 GapKind: TypeAlias = Literal["no_basis", "not_stated", "feedback", "vague"]
 GAP_KINDS: tuple[GapKind, ...] = ("no_basis", "not_stated", "feedback", "vague")
-_REFUSED: tuple[GapKind, ...] = ("no_basis", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)

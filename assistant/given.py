@@ -101,15 +101,8 @@ def _read_named(card: _Fields) -> GivenCard:
 
 def _read_card(card: _Fields) -> GivenCard:
     named, proof = _read_named(card), card.object("proof", optional=True)
-    return GivenCard(
-        slug=named.slug,
-        number=named.number,
-        title=named.title,
-        jurisdiction=named.jurisdiction,
-        path=named.path,
-        eid=named.eid,
-        citation=named.citation,
-        quote=named.quote,
+    return replace(
+        named,
         text=card.text("text"),
         span=card.span("quote_span"),
         actors=card.texts("actors"),

@@ -18,12 +18,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from assistant import Candidate, Knowledge
+from assistant import CERTAIN, Candidate, Knowledge
 from bench.accuracy import DOCUMENTS, QUESTIONS, find_documents, open_knowledge, shipped_names
 from bench.scoring import Question, document_key, is_below, load_questions
 
 OFF_TOPIC = QUESTIONS / "off_topic.txt"
-LEAST = 0.6  # as in `assistant.answering`
 _STEPS = 1000
 _RATE = 0.5
 _RIDGE = 0.02  # keeps weights small where questions are few
@@ -93,8 +92,10 @@ def estimate(weights: Sequence[float], signs: Sequence[float]) -> float:
 
 def count(weights: Sequence[float], samples: Sequence[Sample]) -> str:
     """How many of the right answers are given, and how many questions that have none are refused, in words."""
-    right = [estimate(weights, sample.signs) >= LEAST for sample in samples if sample.outcome == "right"]
-    none = [estimate(weights, sample.signs) < LEAST for sample in samples if sample.outcome in ("refuse", "off topic")]
+    right = [estimate(weights, sample.signs) >= CERTAIN for sample in samples if sample.outcome == "right"]
+    none = [
+        estimate(weights, sample.signs) < CERTAIN for sample in samples if sample.outcome in ("refuse", "off topic")
+    ]
     return f"given {sum(right)} of {len(right)} right answers, refused {sum(none)} of {len(none)} without one"
 
 
